@@ -1,0 +1,23 @@
+import type { Transfer } from "./mover";
+
+export interface Carried {
+  readonly bytes: number;
+  readonly seconds: number;
+}
+
+/** Joins two hosts for the time of one move. */
+export interface Channel {
+  /** "direct" (host to host) or "relay" (through this machine), and why. */
+  readonly route: "direct" | "relay";
+  readonly because: string;
+  /**
+   * Runs both ends of a transfer and waits for both. `onBytes` gets the bytes sent so far, a few times a second.
+   * Rejects with the failing side's error output when either end exits non-zero.
+   */
+  carry(
+    transfer: Transfer,
+    options?: { readonly onBytes?: (bytes: number) => void; readonly signal?: AbortSignal },
+  ): Promise<Carried>;
+  /** Removes keys and scripts of this move from both hosts; may run twice. */
+  close(): Promise<void>;
+}

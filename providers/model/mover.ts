@@ -1,0 +1,74 @@
+import type { Command } from "./command";
+import type { Host } from "./host";
+import type { Procedure } from "./procedure";
+import type { Dataset } from "./service";
+
+/** Where a dataset travels: its place on both hosts, and what to leave or keep on the way. */
+export interface Passage {
+  readonly source: Host;
+  readonly target: Host;
+  readonly from: Dataset;
+  readonly to: Dataset;
+  /** The name of this move: letters, digits and dashes; part of the names of staging trees and listings. */
+  readonly move: string;
+  /** Relative paths that the target keeps, carried from its real tree into the staging tree. */
+  readonly keep: readonly string[];
+  /** Relative globs (picomatch) that do not travel. */
+  readonly exclude: readonly string[];
+}
+
+/**
+ * Bytes on their way from one host to another: `send` writes a stream on the source, `receive` reads it
+ * on the target. A channel of the transport layer joins them; neither knows how.
+ */
+export interface Transfer {
+  readonly send: Command;
+  readonly receive: Command;
+}
+
+/** What a pass is about to send, or has sent. */
+export interface Pass {
+  readonly files: number;
+  readonly bytes: number;
+  /** How long the source took to find out, in seconds. */
+  readonly listSeconds: number;
+}
+
+/** A manifest of one side of a dataset: both sides must agree before the target may start. */
+export interface Manifest {
+  readonly files: number;
+  readonly bytes: number;
+  /** sha256 over every entry: type, mode, owner, size, time, link target and content. */
+  readonly root: string;
+}
+
+/**
+ * How a dataset travels. Data lands in a staging tree beside the real one, and is swapped in by rename,
+ * so that an abort needs no undo of files and a half-written tree is never served. Every method may run twice.
+ */
+export interface Mover {
+  readonly name: string;
+  /** On the target: makes the staging tree, begun from what the real tree there already has. */
+  open(passage: Passage): Procedure<void>;
+  /**
+   * On the source: lists the tree, compares with what the passes before have sent (pass 0: with what the
+   * target's staging tree began with), and keeps the list of what pass `number` has to send.
+   */
+  prepare(passage: Passage, number: number): Procedure<Pass>;
+  /** Sends what `prepare` found, deletions included. */
+  transfer(passage: Passage, number: number): Transfer;
+  /** On the source: what was prepared has arrived, the next pass compares with it. */
+  settle(passage: Passage, number: number): Procedure<void>;
+  /** What both sides hold; equal roots mean that what arrived is what left. `side` says which host performs it. */
+  manifest(passage: Passage, side: "source" | "target"): Procedure<Manifest>;
+  /** On the target: the staging tree becomes the real one; the real one becomes the replaced one. */
+  swap(passage: Passage): Procedure<void>;
+  /** On the target: the reverse of `swap`, exactly. Does nothing where no swap happened. */
+  unswap(passage: Passage): Procedure<void>;
+  /** On the target: removes the staging tree. */
+  discard(passage: Passage): Procedure<void>;
+  /** On the source: removes listings and other traces of the passes. */
+  forget(passage: Passage): Procedure<void>;
+  /** Where `swap` put what was there before, relative to nothing: an absolute path on the target. */
+  replaced(passage: Passage): string;
+}
