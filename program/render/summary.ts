@@ -1,0 +1,146 @@
+import type {
+  Assessment,
+  Conflict,
+  DatasetPlan,
+  DowntimePart,
+  FileStatus,
+  ImagePlan,
+  Plan,
+  RoutePlan,
+} from "../../providers/model/plan";
+import type { Check, LeftBehind } from "../../providers/model/service";
+import { formatBytes } from "./units";
+
+/** What both renderings say of a plan, counted and ordered once. */
+
+export const DOWNTIME_PARTS: Readonly<Record<DowntimePart["name"], string>> = {
+  stop: "stop",
+  list: "list the source",
+  rest: "send the rest",
+  start: "start to healthy",
+  repoint: "repoint the proxy",
+};
+
+export function sent(plan: Plan): { readonly files: number; readonly bytes: number } {
+  const images = plan.images.filter((image) => image.how === "copy");
+  return {
+    files: sum(plan.datasets.map((each) => each.scan.sendFiles)),
+    bytes: sum(plan.datasets.map((each) => each.scan.sendBytes)) + sum(images.map((image) => image.bytes)),
+  };
+}
+
+/** What happens to an image, in words. */
+export function imageMeans(image: ImagePlan, target: string): string {
+  if (image.how === "present") return `already on ${target}`;
+  if (image.how === "pull") return `pulled by ${target}`;
+  if (image.how === "copy") return `copied from the source, ${formatBytes(image.bytes)}`;
+  return "missing: neither the source nor a registry has it";
+}
+
+/** A conflict with the dataset that it lies in. */
+export interface Placed extends Conflict {
+  readonly in: DatasetPlan;
+}
+
+/** All listed conflicts, the undecided first, then in the scans' order. */
+export function listedConflicts(plan: Plan): Placed[] {
+  const all = plan.datasets.flatMap((each) => each.scan.conflicts.map((one) => ({ ...one, in: each })));
+  return [
+    ...all.filter((one) => one.decision === undefined),
+    ...all.filter((one) => one.decision !== undefined),
+  ];
+}
+
+export interface ConflictCounts {
+  readonly differing: number;
+  readonly undecided: number;
+  readonly missing: number;
+  readonly same: number;
+  /** Counted in the scans, but not listed there. */
+  readonly unlisted: number;
+}
+
+const DIFFERING: readonly FileStatus[] = ["newer_source", "newer_target", "conflict", "extra_target"];
+
+export function conflictCounts(plan: Plan): ConflictCounts {
+  const count = (status: FileStatus): number => sum(plan.datasets.map((each) => each.scan.counts[status]));
+  const differing = sum(DIFFERING.map(count));
+  const listed = sum(plan.datasets.map((each) => each.scan.conflicts.length));
+  return {
+    differing,
+    undecided: sum(plan.datasets.map((each) => each.scan.undecided)),
+    missing: count("missing_target"),
+    same: count("match"),
+    unlisted: Math.max(0, differing - listed),
+  };
+}
+
+/** What a status means for these two hosts. */
+export function statusMeans(status: Conflict["status"], from: string, to: string): string {
+  if (status === "newer_source") return `changed later on ${from}`;
+  if (status === "newer_target") return `changed later on ${to}`;
+  if (status === "extra_target") return `only on ${to}`;
+  return "differs, and neither side is clearly newer";
+}
+
+/** What a decision does to the file on the target. */
+export function decisionMeans({ status, decision }: Conflict, to: string): string {
+  if (decision === "skip") return `${to} keeps its own`;
+  return status === "extra_target" ? `removed on ${to}` : `replaced on ${to}`;
+}
+
+/** What stays behind, each once: the plan's own and what the scans came across. */
+export function leftBehind(plan: Plan): LeftBehind[] {
+  const all = [...plan.left, ...plan.datasets.flatMap((each) => each.scan.left)];
+  const seen = new Map(all.map((one) => [JSON.stringify([one.what, one.why]), one]));
+  return [...seen.values()];
+}
+
+const OUTCOMES: readonly Check["outcome"][] = ["fail", "warn", "pass"];
+
+/** Checks in the order a reviewer needs them: failed, warnings, passed. */
+export function sortedChecks(checks: readonly Check[]): Check[] {
+  return OUTCOMES.flatMap((outcome) => checks.filter((check) => check.outcome === outcome));
+}
+
+/** "1 failed, 2 warnings, 12 passed"; outcomes that no check has are left out. */
+export function checksTally(checks: readonly Check[]): string {
+  const count = (outcome: Check["outcome"]): number =>
+    checks.filter((each) => each.outcome === outcome).length;
+  const [failed, warned, passed] = [count("fail"), count("warn"), count("pass")];
+  const parts = [
+    failed > 0 ? `${failed} failed` : "",
+    warned > 0 ? `${warned} ${warned === 1 ? "warning" : "warnings"}` : "",
+    passed > 0 ? `${passed} passed` : "",
+  ];
+  return parts.filter((part) => part !== "").join(", ");
+}
+
+export function routeEnds(route: RoutePlan): string {
+  return route.from === undefined ? `new, to ${route.to}` : `${route.from} -> ${route.to}`;
+}
+
+/** Would `up` refuse to go on with this service? */
+export function isBlocked(assessment: Assessment): boolean {
+  if (assessment.action === "none") return false;
+  return (assessment.action === "move" ? assessment.plan.blocks : assessment.blocks).length > 0;
+}
+
+const ACTIONS = { move: "to move", adopt: "to adopt", blocked: "blocked", none: "unchanged" } as const;
+
+/** "1 to move (1 blocked), 3 unchanged". */
+export function tally(assessments: readonly Assessment[]): string {
+  if (assessments.length === 0) return "no services";
+  const parts = (["move", "adopt", "blocked", "none"] as const).flatMap((action) => {
+    const of = assessments.filter((each) => each.action === action);
+    const stuck = action === "move" || action === "adopt" ? of.filter(isBlocked).length : 0;
+    return of.length === 0
+      ? []
+      : [`${of.length} ${ACTIONS[action]}${stuck > 0 ? ` (${stuck} blocked)` : ""}`];
+  });
+  return parts.join(", ");
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
+}

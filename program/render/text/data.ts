@@ -1,0 +1,46 @@
+import type { DatasetPlan, ImagePlan, Plan } from "../../../providers/model/plan";
+import { shorten, wrapProse } from "../columns";
+import { visibleName } from "../escape";
+import { heading, type Line, toned } from "../lines";
+import { DOWNTIME_PARTS, imageMeans, sent } from "../summary";
+import { countOf, formatBytes, formatDuration } from "../units";
+
+/** Files and bytes to send, by dataset, and the images. */
+export function dataSection(plan: Plan, width: number): Line[] {
+  const total = sent(plan);
+  const sum = `${countOf(total.files, "file")}, ${formatBytes(total.bytes)}`;
+  return [
+    ...heading(`to send: ${sum}`, width),
+    ...plan.datasets.flatMap((each) => datasetLines(each, width)),
+    ...plan.images.flatMap((image) => imageLines(image, plan.to, width)),
+  ];
+}
+
+function datasetLines({ source, target, scan }: DatasetPlan, width: number): Line[] {
+  const amount = `${countOf(scan.sendFiles, "file")}, ${formatBytes(scan.sendBytes)}`;
+  const whole = `of ${countOf(scan.files, "file")}, ${formatBytes(scan.bytes)}`;
+  const room = width - 4;
+  const from = shorten(visibleName(source.path), room);
+  const to = source.path === target.path ? [] : [`    -> ${shorten(visibleName(target.path), room - 3)}`];
+  return toned([
+    ...wrapProse(`${source.id}: ${amount} ${whole}`, width, "  ", { rest: "    " }),
+    `    ${from}`,
+    ...to,
+  ]);
+}
+
+function imageLines(image: ImagePlan, target: string, width: number): Line[] {
+  const text = `image ${image.name}: ${imageMeans(image, target)}`;
+  return toned(wrapProse(text, width, "  ", { rest: "    " }), image.how === "missing" ? "bad" : undefined);
+}
+
+/** The estimated downtime and what it is made of. */
+export function downtimeSection(plan: Plan, width: number): Line[] {
+  const parts = plan.downtime.parts.map(
+    (part) => `${DOWNTIME_PARTS[part.name]} ${formatDuration(part.seconds)}`,
+  );
+  return [
+    ...heading(`downtime: about ${formatDuration(plan.downtime.seconds)}`, width),
+    ...toned(wrapProse(parts.join(" + "), width, "  ")),
+  ];
+}
