@@ -1,0 +1,81 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { run } from "../../program/setup/spawn";
+import { powerOff } from "./machine";
+import { unplugAll } from "./network";
+import { startTime } from "./processes";
+import { labRoot, type Site, site, siteLimit } from "./site";
+
+/** Takes the first free lab number for this process; leftovers of runs that were killed are removed first. */
+export async function claimSite(): Promise<Site> {
+  await sweep();
+  for (let index = 0; index < siteLimit; index++) {
+    const lab = site(index);
+    const mine = JSON.stringify({ pid: process.pid, started: startTime(process.pid) });
+    const claimed = await writeFile(ownerFile(index), mine, { flag: "wx" }).then(
+      () => true,
+      () => false,
+    );
+    if (!claimed) continue;
+    await clear(lab);
+    await mkdir(lab.directory, { recursive: true });
+    return lab;
+  }
+  throw new Error(`All ${siteLimit} labs are in use; their owners are named in ${labRoot()}/*.owner`);
+}
+
+/** Ends and unmounts everything of labs whose owner is gone. */
+export async function sweep(): Promise<void> {
+  await mkdir(labRoot(), { recursive: true });
+  for (const file of readdirSync(labRoot())) {
+    const index = /^(\d+)\.owner$/.exec(file)?.[1];
+    if (index === undefined || alive(join(labRoot(), file))) continue;
+    // Of two runs that find the same leftovers, only one can rename the claim.
+    const taken = join(labRoot(), `${file}.${process.pid}.swept`);
+    const won = await rename(join(labRoot(), file), taken).then(
+      () => true,
+      () => false,
+    );
+    if (!won) continue;
+    await clear(site(Number(index)));
+    await rm(taken, { force: true });
+  }
+}
+
+/** Gives the number back after everything of the lab was removed. */
+export async function release(lab: Site): Promise<void> {
+  await clear(lab);
+  await rm(ownerFile(lab.index), { force: true });
+}
+
+/** Removes whatever carries this lab's number: processes, mounts, interfaces, control groups, files. */
+async function clear(lab: Site): Promise<void> {
+  const listed = existsSync("/run/netns") ? readdirSync("/run/netns") : [];
+  const hosts = listed.filter((name) => name.startsWith(`ferry${lab.index}-`));
+  await Promise.all(hosts.map((namespace) => powerOff(namespace)));
+  for (const mount of mountsBelow(lab.directory)) await run(["umount", "--lazy", mount]);
+  if (mountsBelow(lab.directory).length > 0)
+    throw new Error(`${lab.directory} holds mounts that do not go away`);
+  await unplugAll(lab);
+  await rm(lab.directory, { recursive: true, force: true });
+}
+
+function mountsBelow(directory: string): string[] {
+  const mounts = readFileSync("/proc/self/mounts", "utf8").split("\n");
+  const points = mounts.map((line) => line.split(" ")[1] ?? "");
+  return points.filter((point) => point.startsWith(`${directory}/`)).reverse();
+}
+
+function ownerFile(index: number): string {
+  return join(labRoot(), `${index}.owner`);
+}
+
+function alive(file: string): boolean {
+  try {
+    const owner = JSON.parse(readFileSync(file, "utf8")) as { pid: number; started: string };
+    return startTime(owner.pid) === owner.started;
+  } catch {
+    return false;
+  }
+}
