@@ -32,10 +32,10 @@ const packages = [
 
 /**
  * nspawn mounts the cgroup tree read-only for the payload; Docker has to write there. Under cgroup v2
- * the tree is one writable mount already, and both remounts are without effect.
+ * the tree is one writable mount already, and the remount is without effect.
  */
 const cgroups = `[Service]
-ExecStartPre=/bin/sh -c 'mount -o remount,rw /sys/fs/cgroup; for d in /sys/fs/cgroup/*/; do mount -o remount,rw "$d"; done; true'
+ExecStartPre=/bin/sh -c 'for d in /sys/fs/cgroup /sys/fs/cgroup/*/; do mount -o remount,bind,rw "$d"; done; true'
 `;
 
 /** Units that would only cost time in a host that lives for minutes; redis-server is there for images. */
@@ -54,7 +54,7 @@ const disabled = [
 
 const masked = ["console-getty.service", "systemd-tmpfiles-clean.timer", "systemd-firstboot.service"];
 
-const recipe = JSON.stringify([suite, packages, cgroups, disabled, masked, "6"]);
+const recipe = JSON.stringify([suite, packages, cgroups, disabled, masked, "7"]);
 const version = createHash("sha256").update(recipe).digest("hex").slice(0, 10);
 
 /** The Debian tree that every host of every lab is an overlay of; built once per recipe (about two minutes). */

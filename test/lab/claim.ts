@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { run } from "../../program/setup/spawn";
+import { removeGroups } from "./control-groups";
 import { powerOff } from "./machine";
 import { unplugAll } from "./network";
 import { startTime } from "./processes";
@@ -54,6 +55,7 @@ async function clear(lab: Site): Promise<void> {
   const listed = existsSync("/run/netns") ? readdirSync("/run/netns") : [];
   const hosts = listed.filter((name) => name.startsWith(`ferry${lab.index}-`));
   await Promise.all(hosts.map((namespace) => powerOff(namespace)));
+  removeGroups(`ferry${lab.index}-`);
   for (const mount of mountsBelow(lab.directory)) await run(["umount", "--lazy", mount]);
   if (mountsBelow(lab.directory).length > 0)
     throw new Error(`${lab.directory} holds mounts that do not go away`);

@@ -1,3 +1,4 @@
+import { symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { baseTree } from "./base";
 import { claimSite, release } from "./claim";
@@ -85,7 +86,6 @@ export class Lab {
 }
 
 function enable(host: LabHost, unit: string): Promise<void> {
-  const { symlink } = require("node:fs/promises") as typeof import("node:fs/promises");
   const link = join(host.root, "etc/systemd/system/multi-user.target.wants", unit);
   return symlink(`/lib/systemd/system/${unit}`, link);
 }

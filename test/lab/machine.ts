@@ -5,6 +5,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { must, run } from "../../program/setup/spawn";
+import { makeGroups } from "./control-groups";
 import { leaderIn, processesIn } from "./processes";
 
 /** One whole Debian system: an overlay over the base tree, run by systemd-nspawn in a namespace. */
@@ -30,7 +31,10 @@ export async function layOut(machine: Machine, base: string): Promise<void> {
 /** Starts the machine; resolves with the id of its PID 1 as soon as that exists. */
 export async function powerOn(machine: Machine): Promise<number> {
   const log = openSync(join(machine.directory, "console.log"), "a");
-  const child = spawn("systemd-nspawn", arguments_(machine), { stdio: ["ignore", log, log], detached: true });
+  const groups = makeGroups(machine.namespace);
+  const join_ = 'for group in $1; do echo $$ > "$group/cgroup.procs"; done; shift; exec systemd-nspawn "$@"';
+  const argv = ["-c", join_, "sh", groups.join(" "), ...arguments_(machine)];
+  const child = spawn("sh", argv, { stdio: ["ignore", log, log], detached: true });
   closeSync(log);
   child.unref();
   const failed = once(child, "error").then(([error]) => Promise.reject(error));
