@@ -147,4 +147,14 @@ export type Assessment =
       readonly blocks: readonly Block[];
     }
   | { readonly action: "move"; readonly service: string; readonly plan: Plan }
+  | {
+      /** An earlier move was cut off: `up` first finishes it or puts it back, then looks again. */
+      readonly action: "recover";
+      readonly service: string;
+      readonly from: string;
+      readonly to: string;
+      readonly step: StepName;
+      readonly since: string;
+      readonly how: "finish" | "unwind";
+    }
   | { readonly action: "blocked"; readonly service: string; readonly blocks: readonly Block[] };

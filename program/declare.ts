@@ -1,0 +1,26 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Service } from "../providers/service";
+import type { ServiceSpec, Stack } from "../schemas/normal";
+import { afterMove, beforeMove } from "./hooks";
+
+/** What a stack says of one service after `up`. */
+export interface Placed {
+  readonly host: pulumi.Output<string>;
+  readonly state: pulumi.Output<string>;
+  readonly since: pulumi.Output<string>;
+  readonly lastMove: Service["lastMove"];
+  readonly retained: Service["retained"];
+}
+
+/** Declares every service of a stack, with its hooks around it. Returns their outputs by name. */
+export function declareServices(stack: Stack): Record<string, Placed> {
+  return Object.fromEntries(Object.values(stack.services).map((service) => [service.name, declare(stack, service)]));
+}
+
+function declare(stack: Stack, service: ServiceSpec): Placed {
+  const before = beforeMove(service);
+  const resource = new Service(service.name, { ...stack, service }, { dependsOn: before });
+  afterMove(service, resource);
+  const { host, state, since, lastMove, retained } = resource;
+  return { host, state, since, lastMove, retained };
+}

@@ -1,0 +1,151 @@
+import { randomBytes } from "node:crypto";
+import { hostname, userInfo } from "node:os";
+import type { ServiceSpec, Stack } from "../../schemas/normal";
+import type { Assessment, Block, Plan } from "../model/plan";
+import type { Adapters } from "./adapters";
+import { adoption, ensureRoute } from "./adopt";
+import { FerryError, reasons, remedyOf } from "./errors";
+import { type Gathered, type Prospect, gather } from "./gather";
+import { Hosts } from "./hosts";
+import { locate, sightings } from "./locate";
+import type { Listener } from "./move";
+import { type Outputs, afterMove } from "./outputs";
+import { makePlan } from "./plan";
+import { prepareMove } from "./prepare-move";
+import { type CutOff, findCutOff, recover } from "./recover";
+import { routingOf } from "./routing";
+import { run } from "./run";
+import { SharedFacts } from "./sharing";
+import { stepsOf } from "./steps";
+import { type Sighting, whereFound } from "./verdict";
+
+/** How old a look at a host may be while many services are assessed side by side, in milliseconds. */
+const SHARED_FOR = 2_000;
+
+export interface AssessOptions {
+  /** True where the service is new to its caller: its route is looked at too. */
+  readonly adopting?: boolean;
+}
+
+/** An assessment with what acting on it needs. */
+interface Looked {
+  readonly assessment: Assessment;
+  readonly prospect?: Prospect;
+  readonly gathered?: Gathered;
+  readonly cutOff?: CutOff;
+}
+
+/** Looks at the hosts of one stack, says what would be done, and does it. */
+export class Engine {
+  readonly hosts: Hosts;
+
+  constructor(
+    readonly surroundings: Pick<Stack, "hosts" | "proxies">,
+    readonly adapters: Adapters,
+    private readonly shared = new SharedFacts(SHARED_FOR),
+  ) {
+    this.hosts = new Hosts(Object.keys(surroundings.hosts), adapters.openTransport);
+  }
+
+  /** What `up` would do for a service. Writes nothing on any host, and does not reject: trouble is a block. */
+  async assess(service: ServiceSpec, options: AssessOptions = {}): Promise<Assessment> {
+    try {
+      return (await this.look(service, options, this.shared)).assessment;
+    } catch (error) {
+      return { action: "blocked", service: service.name, blocks: [asBlock(service, error)] };
+    }
+  }
+
+  /** Where each declared host says the service is. */
+  where(service: ServiceSpec): Promise<Sighting[]> {
+    return sightings(this.hosts, this.adapters.kindOf(service), service, this.shared);
+  }
+
+  /** Where it was found, for a refresh. */
+  async whereabouts(service: ServiceSpec): Promise<Pick<Outputs, "host" | "state">> {
+    return whereFound(service.host, await this.where(service));
+  }
+
+  /**
+   * Brings the service to its declared host: finishes or unwinds a move that was cut off, then adopts or moves.
+   * Resolves to the outputs of the move, or to undefined where nothing had to move. Rejects with a `FerryError`
+   * that says what happened and what to do; the service then runs where it ran.
+   */
+  async bring(service: ServiceSpec, log: Listener): Promise<Outputs | undefined> {
+    let looked = await this.look(service, { adopting: true });
+    if (looked.cutOff) {
+      await recover(this, service, looked.cutOff, log);
+      looked = await this.look(service, { adopting: true });
+    }
+    const { assessment, prospect, gathered } = looked;
+    refuseBlocked(assessment);
+    if (assessment.action === "move" && prospect && gathered) {
+      return this.move(prospect, gathered, assessment.plan, log);
+    }
+    if (assessment.action === "adopt") await ensureRoute(this, service, assessment.routes);
+    return undefined;
+  }
+
+  async close(): Promise<void> {
+    await this.hosts.close();
+  }
+
+  private async look(service: ServiceSpec, options: AssessOptions, shared?: SharedFacts): Promise<Looked> {
+    const { name } = service;
+    const found = await locate(this.hosts, this.adapters.kindOf(service), service, shared);
+    if (found.kind !== "here" || options.adopting) {
+      const cutOff = await findCutOff(this.hosts, service);
+      if (cutOff) return { assessment: { action: "recover", service: name, ...cutOff.summary }, cutOff };
+    }
+    if (found.kind === "blocked") return { assessment: { action: "blocked", service: name, blocks: found.blocks } };
+    if (found.kind === "elsewhere") return this.lookAtMove(service, found.host);
+    if (options.adopting) return { assessment: await adoption(this, service, found.evidence) };
+    return { assessment: { action: "none", service: name, host: service.host, evidence: found.evidence } };
+  }
+
+  private async lookAtMove(service: ServiceSpec, from: string): Promise<Looked> {
+    const kind = this.adapters.kindOf(service);
+    const [source, target] = await Promise.all([this.hosts.get(from), this.hosts.get(service.host)]);
+    const routing = await routingOf(this, service, target.host);
+    const prospect: Prospect = { service, kind, source, target, ...(routing ? { routing } : {}) };
+    const gathered = await gather(prospect);
+    const plan = makePlan(gathered.findings);
+    return { assessment: { action: "move", service: service.name, plan }, prospect, gathered };
+  }
+
+  private async move(prospect: Prospect, gathered: Gathered, plan: Plan, log: Listener): Promise<Outputs> {
+    const move = prepareMove(this.adapters, prospect, gathered.observed, plan, moveId(), controller(), log);
+    await run(move, stepsOf(plan.steps.map((step) => step.name)));
+    return afterMove(move, new Date());
+  }
+}
+
+/** Short enough for file names, and never used twice. */
+const moveId = (): string => randomBytes(6).toString("hex");
+
+/** Who moves, for the lock and the journal: what a colleague needs to find the process. */
+const controller = (): string => `${userInfo().username}@${hostname()}:${process.pid}`;
+
+function asBlock(service: ServiceSpec, error: unknown): Block {
+  return {
+    reason: `${service.name}: ${reasons(error).join(": ")}`,
+    remedy: remedyOf(error) ?? "Look at the host with `ferry doctor` and try again.",
+  };
+}
+
+/** Throws what blocks an assessment, all of it, with every remedy. */
+function refuseBlocked(assessment: Assessment): void {
+  const blocks = blocksOf(assessment);
+  if (blocks.length === 0) return;
+  throw new FerryError(blocks.map((block) => block.reason).join("; "), {
+    service: assessment.service,
+    step: "preflight",
+    remedy: blocks.map((block) => block.remedy).join(" "),
+  });
+}
+
+/** What keeps an assessment from being acted on. */
+export function blocksOf(assessment: Assessment): readonly Block[] {
+  if (assessment.action === "move") return assessment.plan.blocks;
+  return "blocks" in assessment ? assessment.blocks : [];
+}

@@ -1,0 +1,134 @@
+import type { ServiceSpec } from "../../schemas/normal";
+import { lockRecord, placementRecord } from "../facts/records";
+import type { Kind } from "../model/kind";
+import type { DatasetPlan, ImagePlan, RoutePlan } from "../model/plan";
+import { ask } from "../model/procedure";
+import type { PlacementRecord } from "../model/record";
+import type { Check, Dataset, LeftBehind, Observed } from "../model/service";
+import type { Transport } from "../model/transport";
+import { LEASE_SECONDS } from "../commands/records";
+import { decider } from "./decide";
+import { imagesFor } from "./images";
+import type { Routing } from "./move";
+import { perform } from "./perform";
+import type { Findings } from "./plan";
+import { hostChecks } from "./preflight";
+import { scanDataset } from "./scan";
+
+/** A move that could be made: both hosts, the adapters, and what is asked of them. */
+export interface Prospect {
+  readonly service: ServiceSpec;
+  readonly kind: Kind;
+  readonly source: Transport;
+  readonly target: Transport;
+  readonly routing?: Routing;
+}
+
+/** What was found, with what the steps need beyond the plan. */
+export interface Gathered {
+  readonly observed: Observed;
+  readonly findings: Findings;
+}
+
+/** Looks at both hosts for everything a plan is made of. Writes nothing. */
+export async function gather(prospect: Prospect): Promise<Gathered> {
+  const { service, kind, source, target } = prospect;
+  const observed = await perform(source, kind.observe(service, source.host));
+  const places = await perform(target, kind.place(service, observed, target.host));
+  const record = await perform(target, ask(placementRecord(target.host, service.name)));
+  const [datasets, images, kindChecks, routes, locks] = await Promise.all([
+    scanAll(prospect, observed, places, record),
+    imagesFor(service, observed, target),
+    perform(target, kind.checks(service, observed, target.host)),
+    routePlans(prospect.routing),
+    lockChecks(prospect),
+  ]);
+  const host = await hostChecks({ prospect, observed, datasets, images });
+  const proxies = await proxyChecks(prospect.routing);
+  const checks = [...locks, ...host, ...observed.troubles, ...kindChecks, ...imageChecks(images, prospect), ...proxies];
+  return { observed, findings: findings(prospect, observed, { datasets, images, checks, routes }) };
+}
+
+interface Found {
+  readonly datasets: DatasetPlan[];
+  readonly images: readonly ImagePlan[];
+  readonly checks: readonly Check[];
+  readonly routes: readonly RoutePlan[];
+}
+
+function findings(prospect: Prospect, observed: Observed, found: Found): Findings {
+  const { service, source, target } = prospect;
+  const left: LeftBehind[] = [...observed.left, ...found.datasets.flatMap((each) => each.scan.left)];
+  return {
+    service: service.name,
+    kind: service.kind,
+    from: source.host.name,
+    to: target.host.name,
+    strategy: service.move.strategy,
+    conflictsAt: `services.${service.name}.move.conflicts`,
+    ...found,
+    left,
+  };
+}
+
+async function scanAll(
+  prospect: Prospect,
+  observed: Observed,
+  places: readonly Dataset[],
+  record: PlacementRecord | undefined,
+): Promise<DatasetPlan[]> {
+  const { service, source, target } = prospect;
+  const decide = decider(service.move.conflicts, record?.role === "retained" ? record.at : undefined);
+  const plans = observed.datasets.map(async (from): Promise<DatasetPlan[]> => {
+    const to = places.find((place) => place.id === from.id);
+    if (!to) return [];
+    const scan = await scanDataset(source, target, from, to, { exclude: service.move.exclude, decide });
+    return [{ source: from, target: to, scan }];
+  });
+  return (await Promise.all(plans)).flat();
+}
+
+async function routePlans(routing: Routing | undefined): Promise<RoutePlan[]> {
+  if (!routing) return [];
+  const { proxy, declaration, route, on, to } = routing;
+  const state = await perform(on, proxy.observe(declaration, route, on.host));
+  const from = state.upstream === undefined ? {} : { from: state.upstream };
+  return [{ proxy: route.proxy, domain: route.domain, file: state.file, to, ...from }];
+}
+
+async function proxyChecks(routing: Routing | undefined): Promise<readonly Check[]> {
+  if (!routing) return [];
+  return perform(routing.on, routing.proxy.checks(routing.declaration, routing.route, routing.on.host));
+}
+
+async function lockChecks({ service, source, target }: Prospect): Promise<Check[]> {
+  const locks = await Promise.all(
+    [source, target].map((host) => perform(host, ask(lockRecord(host.host, service.name)))),
+  );
+  const held = locks.find((lock) => lock !== undefined && lock.age < LEASE_SECONDS);
+  if (!held) return [{ name: "no other move", outcome: "pass", text: `no other move of ${service.name} is under way` }];
+  return [
+    {
+      name: "no other move",
+      outcome: "fail",
+      text: `${held.controller} has been moving ${service.name} since ${held.since}, last heard of ${held.age} s ago`,
+      remedy: "Wait for it to end; `ferry status` shows it.",
+    },
+  ];
+}
+
+function imageChecks(images: readonly ImagePlan[], { source, target }: Prospect): Check[] {
+  if (images.length === 0) return [];
+  const missing = images.filter((image) => image.how === "missing");
+  if (missing.length === 0) {
+    const ways = (["present", "pull", "copy"] as const).map((how) => [how, images.filter((image) => image.how === how).length]);
+    const text = ways.filter(([, count]) => count !== 0).map(([how, count]) => `${count} ${how === "present" ? "present" : `to ${how}`}`);
+    return [{ name: "images", outcome: "pass", text: text.join(", ") }];
+  }
+  return missing.map((image) => ({
+    name: "images",
+    outcome: "fail" as const,
+    text: `${image.name} is neither on ${source.host.name} nor on ${target.host.name}, and no registry gives it`,
+    remedy: `Build or pull ${image.name} on ${source.host.name}, or push it to a registry that ${target.host.name} reaches.`,
+  }));
+}

@@ -1,0 +1,113 @@
+import { removeRecord, writeRecord } from "../commands/records";
+import type { StepName } from "../model/plan";
+import { act, ask } from "../model/procedure";
+import type { Transport } from "../model/transport";
+import type { Memo } from "./move";
+import { perform } from "./perform";
+
+export type JournalEvent = "intent" | "done" | "undone" | "failed";
+
+export interface JournalEntry {
+  readonly step: StepName;
+  readonly event: JournalEvent;
+  /** ISO 8601, by the controller's clock; for people. */
+  readonly at: string;
+  readonly note?: string;
+}
+
+/** One move, as both of its hosts remember it. It never holds a secret. */
+export interface JournalDocument {
+  readonly version: 1;
+  readonly move: string;
+  readonly service: string;
+  readonly kind: string;
+  readonly from: string;
+  readonly to: string;
+  readonly strategy: "cold" | "warm";
+  readonly controller: string;
+  readonly started: string;
+  readonly memo: Memo;
+  readonly entries: readonly JournalEntry[];
+  readonly outcome?: "committed" | "unwound" | "stuck";
+}
+
+/**
+ * The journal of one move, written to both hosts before and after each step: intent, then result. Each write
+ * replaces the whole document durably, so a reader sees one state or the next, never half of one.
+ */
+export class Journal {
+  private document: JournalDocument;
+  private opened = false;
+
+  constructor(
+    document: JournalDocument,
+    private readonly hosts: readonly Transport[],
+    private readonly clock: () => Date = () => new Date(),
+  ) {
+    this.document = document;
+  }
+
+  get current(): JournalDocument {
+    return this.document;
+  }
+
+  /** Continues the journal of a move that was cut off. */
+  resume(): void {
+    this.opened = true;
+  }
+
+  /** Records that a step ended and the next begins, in one write. The first one opens the journal. */
+  async turn(done: StepName | undefined, intent: StepName | undefined): Promise<void> {
+    const entries: JournalEntry[] = [];
+    if (done) entries.push(this.entry(done, "done"));
+    if (intent) entries.push(this.entry(intent, "intent"));
+    this.opened = true;
+    await this.write({ ...this.document, entries: [...this.document.entries, ...entries] });
+  }
+
+  async record(step: StepName, event: JournalEvent, note?: string): Promise<void> {
+    await this.write({ ...this.document, entries: [...this.document.entries, this.entry(step, event, note)] });
+  }
+
+  /** Writes what undoing will need, before it is needed. */
+  async remember(memo: Memo): Promise<void> {
+    await this.write({ ...this.document, memo: structuredClone(memo) });
+  }
+
+  async close(outcome: "committed" | "unwound" | "stuck"): Promise<void> {
+    await this.write({ ...this.document, outcome });
+  }
+
+  /** Takes the journal away where the move left no trace worth keeping. */
+  async remove(): Promise<void> {
+    const { service } = this.document;
+    await Promise.all(
+      this.hosts.map((host) => perform(host, ask(act(removeRecord(host.host, service, "journal"))))),
+    );
+  }
+
+  private entry(step: StepName, event: JournalEvent, note?: string): JournalEntry {
+    return { step, event, at: this.clock().toISOString(), ...(note === undefined ? {} : { note }) };
+  }
+
+  private async write(document: JournalDocument): Promise<void> {
+    this.document = document;
+    // Before the lock is held the file may be another move's.
+    if (!this.opened) return;
+    const text = `${JSON.stringify(document)}\n`;
+    const writes = this.hosts.map((host) =>
+      perform(host, ask(act(writeRecord(host.host, document.service, "journal", text)))),
+    );
+    await Promise.all(writes);
+  }
+}
+
+/** The steps of a journal that were begun and not undone, in the order in which they began. */
+export function begun(document: JournalDocument): StepName[] {
+  const steps: StepName[] = [];
+  for (const entry of document.entries) {
+    if (entry.event === "intent" && !steps.includes(entry.step)) steps.push(entry.step);
+    if (entry.event === "undone") steps.splice(steps.indexOf(entry.step), steps.includes(entry.step) ? 1 : 0);
+  }
+  return steps;
+}

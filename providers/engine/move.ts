@@ -1,0 +1,101 @@
+import type { ServiceDecl } from "../../schemas/stack";
+import type { Channel } from "../model/channel";
+import type { Fence, Kind, Named } from "../model/kind";
+import type { Mover, Passage } from "../model/mover";
+import type { Plan, StepName } from "../model/plan";
+import type { Proxy, Route, RouteState } from "../model/proxy";
+import type { Observed } from "../model/service";
+import type { Transport } from "../model/transport";
+import type { ProxyDecl } from "../../schemas/stack";
+import type { Journal } from "./journal";
+import type { Lease } from "./lease";
+
+/** A route of the moving service, with the adapter and the host that serve it. */
+export interface Routing {
+  readonly proxy: Proxy;
+  readonly declaration: ProxyDecl;
+  readonly route: Route;
+  readonly on: Transport;
+  /** Where it leads once the service has moved: "address:port". */
+  readonly to: string;
+}
+
+/**
+ * What undoing needs to know, kept in the journal before it is needed: a controller that has never seen the
+ * move must be able to put everything back from this and from what it observes. No secrets.
+ */
+export interface Memo {
+  passages: Passage[];
+  fence?: Fence;
+  route?: RouteState;
+  /** Seconds since the epoch by the source's clock, right after the stop. */
+  stoppedAt?: number;
+}
+
+/** Progress of the step that runs, as people see it. */
+export interface StepProgress {
+  readonly step: StepName | "undo";
+  readonly text: string;
+  /** 0 to 1, where it is known. */
+  readonly share?: number;
+  readonly bytes?: number;
+  readonly totalBytes?: number;
+  /** Bytes per second. */
+  readonly rate?: number;
+  readonly secondsLeft?: number;
+}
+
+/** One move under way: the plan, both hosts, and what the steps hand on to each other. */
+export interface Move {
+  readonly id: string;
+  readonly plan: Plan;
+  readonly service: Named<ServiceDecl>;
+  readonly kind: Kind;
+  readonly mover: Mover;
+  readonly source: Transport;
+  readonly target: Transport;
+  readonly observed: Observed;
+  readonly routing?: Routing;
+  readonly memo: Memo;
+  readonly journal: Journal;
+  readonly lease: Lease;
+  readonly limits: Limits;
+  /** Opened by the first step that sends, closed at the end. */
+  channel?: Channel;
+  readonly openChannel: () => Promise<Channel>;
+  readonly log: Listener;
+  readonly took: Took;
+}
+
+export interface Limits {
+  readonly maxDowntimeSeconds: number;
+  readonly healthWithinMs: number;
+  readonly retainSeconds: number;
+}
+
+export interface Listener {
+  progress(progress: StepProgress): void;
+  /** A line worth keeping: "image shop-web copied from alpha". */
+  note(text: string): void;
+}
+
+/** What the move took, filled in as it goes. */
+export interface Took {
+  bytes: number;
+  files: number;
+  passes: number;
+  downFrom?: number;
+  downUntil?: number;
+  readonly steps: { step: StepName; seconds: number }[];
+  proof?: { files: number; bytes: number; root: string };
+}
+
+/** One step of a move. Both directions may run twice and look at what is there before they act. */
+export interface Step {
+  readonly name: StepName;
+  do(move: Move): Promise<void>;
+  /** Absent where there is nothing to put back. */
+  undo?(move: Move): Promise<void>;
+  /** True where the copy on the source may only start again once this undo has worked. */
+  readonly guardsSource?: boolean;
+}

@@ -1,0 +1,72 @@
+import { milliseconds } from "../../schemas/duration";
+import type { ServiceSpec } from "../../schemas/normal";
+import type { Passage } from "../model/mover";
+import type { Plan } from "../model/plan";
+import type { Observed } from "../model/service";
+import type { Adapters } from "./adapters";
+import type { Prospect } from "./gather";
+import { Journal } from "./journal";
+import { Lease } from "./lease";
+import type { Limits, Listener, Memo, Move } from "./move";
+
+/** Makes a move of a plan: everything the steps need, nothing done yet. */
+export function prepareMove(
+  adapters: Adapters,
+  prospect: Prospect,
+  observed: Observed,
+  plan: Plan,
+  id: string,
+  controller: string,
+  log: Listener,
+): Move {
+  const { service, source, target } = prospect;
+  const memo: Memo = { passages: passagesOf(prospect, plan, id) };
+  const document = {
+    version: 1,
+    move: id,
+    service: service.name,
+    kind: service.kind,
+    from: plan.from,
+    to: plan.to,
+    strategy: plan.strategy,
+    controller,
+    started: new Date().toISOString(),
+    memo,
+    entries: [],
+  } as const;
+  const both = [source, target];
+  return {
+    ...prospect,
+    id,
+    plan,
+    observed,
+    memo,
+    log,
+    mover: adapters.mover,
+    journal: new Journal(document, both),
+    lease: new Lease(service.name, id, controller, both),
+    limits: limitsOf(service),
+    openChannel: () => adapters.openChannel(source, target, id),
+    took: { bytes: 0, files: 0, passes: 0, steps: [] },
+  };
+}
+
+export function limitsOf(service: ServiceSpec): Limits {
+  return {
+    maxDowntimeSeconds: milliseconds(service.move.maxDowntime) / 1000,
+    healthWithinMs: milliseconds(service.health.within),
+    retainSeconds: milliseconds(service.move.retain) / 1000,
+  };
+}
+
+function passagesOf({ service, source, target }: Prospect, plan: Plan, move: string): Passage[] {
+  return plan.datasets.map((each) => ({
+    source: source.host,
+    target: target.host,
+    from: each.source,
+    to: each.target,
+    move,
+    keep: each.scan.keep,
+    exclude: [...service.move.exclude, ...(each.source.exclude ?? [])],
+  }));
+}

@@ -1,0 +1,23 @@
+import { hostClock } from "../../facts/records";
+import { ask } from "../../model/procedure";
+import type { Step } from "../move";
+import { perform } from "../perform";
+
+/** Stops the copy on the source, fenced first so that a reboot cannot start it again. */
+export const quiesce: Step = {
+  name: "quiesce",
+  async do(move) {
+    const { kind, service, source, memo } = move;
+    memo.fence ??= await perform(source, kind.policies(service, source.host));
+    await move.journal.remember(memo);
+    await perform(source, kind.fence(service, source.host));
+    move.took.downFrom = performance.now();
+    await perform(source, kind.stop(service, source.host));
+    memo.stoppedAt = await perform(source, ask(hostClock()));
+  },
+  async undo(move) {
+    const { kind, service, source, memo } = move;
+    await perform(source, kind.unfence(service, source.host, memo.fence ?? {}));
+    await perform(source, kind.start(service, source.host));
+  },
+};

@@ -1,0 +1,45 @@
+import { now, readLock, readRecord } from "../commands/records";
+import type { Result } from "../model/command";
+import type { Host } from "../model/host";
+import { CommandFailed, type Fact } from "../model/procedure";
+import type { LockRecord, PlacementRecord } from "../model/record";
+
+/** The placement record of a service on a host; undefined where Ferry has left none. */
+export function placementRecord(host: Host, service: string): Fact<PlacementRecord | undefined> {
+  const ask = readRecord(host, service, "placement");
+  return { ask, parse: (result) => json<PlacementRecord>(text(ask, result)) };
+}
+
+/** The journal of the last or current move of a service, as text; undefined where there is none. */
+export function journalText(host: Host, service: string): Fact<string | undefined> {
+  const ask = readRecord(host, service, "journal");
+  return { ask, parse: (result) => text(ask, result).trim() || undefined };
+}
+
+/** Who holds the lock of a service; undefined where nobody does. */
+export function lockRecord(host: Host, service: string): Fact<LockRecord | undefined> {
+  const ask = readLock(host, service);
+  return {
+    ask,
+    parse: (result) => {
+      const [age = "", ...rest] = text(ask, result).split("\n");
+      const holder = json<Omit<LockRecord, "age">>(rest.join("\n"));
+      return holder && { ...holder, age: Number(age) };
+    },
+  };
+}
+
+/** The host's own clock, in seconds since the epoch. */
+export function hostClock(): Fact<number> {
+  const ask = now();
+  return { ask, parse: (result) => Number.parseFloat(text(ask, result)) };
+}
+
+function text(ask: Fact<unknown>["ask"], result: Result): string {
+  if (result.code !== 0) throw new CommandFailed(ask, result);
+  return result.stdout;
+}
+
+function json<T>(written: string): T | undefined {
+  return written.trim() ? (JSON.parse(written) as T) : undefined;
+}
