@@ -34,6 +34,14 @@ export interface Pass {
   readonly listSeconds: number;
 }
 
+/** What kind of pass it is. */
+export interface PassKind {
+  /** What `open` returned: given to the first pass of a move, and again after an interruption. */
+  readonly begun?: string;
+  /** True when the service is stopped: a file that changes or vanishes while it is read is then an error. */
+  readonly final?: boolean;
+}
+
 /** A manifest of one side of a dataset: both sides must agree before the target may start. */
 export interface Manifest {
   readonly files: number;
@@ -48,24 +56,33 @@ export interface Manifest {
  */
 export interface Mover {
   readonly name: string;
-  /** On the target: makes the staging tree, begun from what the real tree there already has. */
-  open(passage: Passage): Procedure<void>;
   /**
-   * On the source: lists the tree, compares with what the passes before have sent (pass 0: with what the
-   * target's staging tree began with), and keeps the list of what pass `number` has to send.
+   * On the target: makes the staging tree, begun from what the real tree there already has, or finds the one
+   * that an interrupted move left. Returns what it holds, in the mover's own words, for `prepare` of pass 0;
+   * text of about 20 bytes a file, which the engine only carries (not for the journal).
    */
-  prepare(passage: Passage, number: number): Procedure<Pass>;
+  open(passage: Passage): Procedure<string>;
+  /**
+   * On the source: lists the tree, compares with what the passes before have sent (pass 0, or the first one
+   * after an interruption: with `how.begun`, what `open` returned), and keeps the list of what pass `number`
+   * has to send. May be followed by another `prepare` instead of the transfer, when the rest turns out to fit.
+   */
+  prepare(passage: Passage, number: number, how?: PassKind): Procedure<Pass>;
   /** Sends what `prepare` found, deletions included. */
   transfer(passage: Passage, number: number): Transfer;
   /** On the source: what was prepared has arrived, the next pass compares with it. */
   settle(passage: Passage, number: number): Procedure<void>;
-  /** What both sides hold; equal roots mean that what arrived is what left. `side` says which host performs it. */
+  /**
+   * What both sides hold; equal roots mean that what arrived is what left. `side` says which host performs it.
+   * Checksums are remembered on that host for files that have not changed since: performed once on both sides
+   * after the pre-copy (its answer is not needed then), it makes the one after the final pass short.
+   */
   manifest(passage: Passage, side: "source" | "target"): Procedure<Manifest>;
   /** On the target: the staging tree becomes the real one; the real one becomes the replaced one. */
   swap(passage: Passage): Procedure<void>;
   /** On the target: the reverse of `swap`, exactly. Does nothing where no swap happened. */
   unswap(passage: Passage): Procedure<void>;
-  /** On the target: removes the staging tree. */
+  /** On the target: removes the staging tree and the traces of the passes; after `swap`, the traces only. */
   discard(passage: Passage): Procedure<void>;
   /** On the source: removes listings and other traces of the passes. */
   forget(passage: Passage): Procedure<void>;
