@@ -1,0 +1,93 @@
+import { z } from "zod";
+import { inspect, listByLabel } from "../commands/docker";
+import type { Result } from "../model/command";
+import { CommandFailed, type Fact } from "../model/procedure";
+import { readJson } from "./json";
+
+const texts = z.record(z.string(), z.string()).nullish();
+
+const volume = z.object({
+  Name: z.string(),
+  Driver: z.string(),
+  Mountpoint: z.string().default(""),
+  Labels: texts,
+  Options: texts,
+  Scope: z.string().default("local"),
+});
+
+const network = z.looseObject({
+  Name: z.string(),
+  Id: z.string(),
+  Driver: z.string(),
+  Scope: z.string().default("local"),
+  EnableIPv6: z.boolean().default(false),
+  Internal: z.boolean().default(false),
+  Attachable: z.boolean().default(false),
+  Ingress: z.boolean().default(false),
+  IPAM: z.looseObject({
+    Driver: z.string().default("default"),
+    Options: texts,
+    Config: z.array(z.looseObject({ Subnet: z.string().optional() })).nullish(),
+  }),
+  Options: texts,
+  Labels: texts,
+});
+
+const image = z.object({
+  Id: z.string(),
+  RepoTags: z.array(z.string()).nullish(),
+  RepoDigests: z.array(z.string()).nullish(),
+  Size: z.number().default(0),
+  Os: z.string().default("linux"),
+  Architecture: z.string().default(""),
+  Variant: z.string().optional(),
+  Config: z.object({ Volumes: z.record(z.string(), z.unknown()).nullish() }).nullish(),
+  RootFS: z.object({ Layers: z.array(z.string()).nullish() }).nullish(),
+});
+
+export type DockerVolume = z.infer<typeof volume>;
+export type DockerNetwork = z.infer<typeof network>;
+export type DockerImage = z.infer<typeof image>;
+
+/** Those of the named volumes that are there. */
+export const volumes = (names: readonly string[]) => objects("volume", names, volume);
+/** Those of the networks, by name or id, that are there. */
+export const networks = (names: readonly string[]) => objects("network", names, network);
+/** Those of the images, by name or id, that are there; each as often as it was asked for. */
+export const images = (names: readonly string[]) => objects("image", names, image);
+
+function objects<T>(
+  kind: "volume" | "network" | "image",
+  names: readonly string[],
+  schema: z.ZodType<T>,
+): Fact<T[]> {
+  const ask = inspect(kind, names);
+  return {
+    ask,
+    parse: (result) => {
+      if (result.code !== 0 && !onlyMissing(result)) throw new CommandFailed(ask, result);
+      return readJson(`docker ${kind} inspect`, result.stdout, z.array(schema));
+    },
+  };
+}
+
+/** True where an inspect failed only because some of the names are not there: the rest was printed. */
+export function onlyMissing(result: Result): boolean {
+  const lines = result.stderr.split("\n").filter((line) => line.trim() !== "");
+  return (
+    lines.length > 0 &&
+    lines.every((line) => /no such (container|object|volume|image|network)|not found/i.test(line))
+  );
+}
+
+/** Names of volumes, or ids of networks, with that label ("key=value"). */
+export function labelled(kind: "volume" | "network", label: string): Fact<readonly string[]> {
+  const ask = listByLabel(kind, label);
+  return {
+    ask,
+    parse: (result) => {
+      if (result.code !== 0) throw new CommandFailed(ask, result);
+      return result.stdout.split("\n").filter((line) => line !== "");
+    },
+  };
+}
