@@ -1,0 +1,4 @@
+import { commandProxyBench } from "./benches/command-proxy";
+import { proxyContract } from "./proxy";
+
+proxyContract("command", commandProxyBench);
