@@ -1,0 +1,21 @@
+import { durationForm } from "./forms/durations";
+import type { Form } from "./forms/form";
+import { containerForm, nameForm, projectForm } from "./forms/names";
+import { addressForm, domainForm, sshForm } from "./forms/network";
+import { absoluteForm, globForm, httpForm, localForm, relativeForm } from "./forms/paths";
+
+/** By the title that the schema gives to the text. */
+export const forms: ReadonlyMap<string, Form> = new Map([
+  ["name", nameForm],
+  ["project", projectForm],
+  ["container", containerForm],
+  ["duration", durationForm],
+  ["absolute path", absoluteForm],
+  ["relative path", relativeForm],
+  ["local path", localForm],
+  ["glob", globForm],
+  ["http path", httpForm],
+  ["address", addressForm],
+  ["ssh destination", sshForm],
+  ["domain", domainForm],
+]);
