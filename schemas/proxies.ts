@@ -19,7 +19,9 @@ export const commandProxy = z
     template: z
       .string()
       .min(1)
-      .describe("The file's text; {service}, {domain}, {upstream}, {address} and {port} are replaced in it."),
+      .describe(
+        "The file's text; {service}, {domain}, {upstream}, {address} and {port} are replaced in it, {{word}} is the text {word}.",
+      ),
     test: argv.optional().describe("Checks the proxy's configuration before the reload; a list of words."),
     reload: argv.describe("Makes the proxy read its configuration; a list of words."),
   })

@@ -14,7 +14,7 @@ const health = z.strictObject({
     .regex(/^\/[^\s\p{Cc}]*$/u)
     .meta({ title: "http path" })
     .optional()
-    .describe("A path that answers 200 to 399 when the service is well."),
+    .describe("A path that answers 200 to 399 when the service is well. Without it, a connection is enough."),
   port: port.optional().describe("The port to ask; the route's by default."),
   within: duration.optional().describe("How long it may take after the start; 60s by default."),
 });

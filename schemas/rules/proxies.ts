@@ -4,7 +4,7 @@ import { type Finding, quoted } from "../problems";
 import { type Entry, listing, type View } from "./view";
 
 const IN_FILE = ["{service}", "{domain}"];
-const LEADS_TO_SERVICE = /\{(?:upstream|address)\}/;
+const IN_TEMPLATE = ["{service}", "{domain}", "{upstream}", "{address}", "{port}"];
 
 /** Templates that cannot lead to a service, and file names that would be one for several. */
 export function templatesThatCannotWork({ proxies, services }: View): Finding[] {
@@ -12,14 +12,22 @@ export function templatesThatCannotWork({ proxies, services }: View): Finding[] 
     .filter((proxy) => proxy.text("kind") === "command")
     .flatMap((proxy) => [
       ...leadsNowhere(proxy),
-      ...strangePlaceholders(proxy),
+      ...strangePlaceholders(proxy, "file", IN_FILE),
+      ...strangePlaceholders(proxy, "template", IN_TEMPLATE),
       ...oneFileForAll(proxy, services),
     ]);
 }
 
+/** What stands in single braces; `{{word}}` is the text `{word}`, because other tools have placeholders too. */
+function placeholders(text: string | undefined): string[] {
+  const tokens = text?.match(/\{\{[A-Za-z][A-Za-z0-9_]*\}\}|\{[A-Za-z][A-Za-z0-9_]*\}/g) ?? [];
+  return tokens.filter((token) => !token.startsWith("{{"));
+}
+
 function leadsNowhere(proxy: Entry): Finding[] {
   const template = proxy.text("template");
-  if (template === undefined || LEADS_TO_SERVICE.test(template)) return [];
+  const used = placeholders(template);
+  if (template === undefined || used.includes("{upstream}") || used.includes("{address}")) return [];
   return [
     {
       path: [...proxy.path, "template"],
@@ -29,34 +37,31 @@ function leadsNowhere(proxy: Entry): Finding[] {
   ];
 }
 
-function strangePlaceholders(proxy: Entry): Finding[] {
-  const names = proxy.text("file")?.match(/\{[^{}]*\}/g) ?? [];
-  return names
-    .filter((name) => !IN_FILE.includes(name))
-    .slice(0, 1)
-    .map((name) => {
-      const meant = nearest(name, IN_FILE);
-      return {
-        path: [...proxy.path, "file"],
-        message: `nothing replaces ${quoted(name)} in the file's name`,
-        suggestion: meant === undefined ? "remove it" : `did you mean ${quoted(meant)}?`,
-        expected: listing("Replaced", IN_FILE).replaceAll('"', ""),
-        got: name,
-      };
-    });
+function strangePlaceholders(proxy: Entry, key: "file" | "template", known: readonly string[]): Finding[] {
+  const strange = new Set(placeholders(proxy.text(key)).filter((name) => !known.includes(name)));
+  return [...strange].slice(0, 1).map((name) => {
+    const meant = nearest(name, known);
+    return {
+      path: [...proxy.path, key],
+      message: `nothing replaces ${quoted(name)}`,
+      suggestion:
+        meant === undefined ? `write {${name}} if the braces are meant` : `did you mean ${quoted(meant)}?`,
+      expected: listing("Replaced", known),
+      got: name,
+    };
+  });
 }
 
 function oneFileForAll(proxy: Entry, services: readonly Entry[]): Finding[] {
   const file = proxy.text("file");
   const routed = services.filter((service) => service.text("route", "proxy") === proxy.name);
-  if (file === undefined || routed.length < 2 || IN_FILE.some((part) => file.includes(part))) return [];
+  const tellsApart = placeholders(file).some((name) => IN_FILE.includes(name));
+  if (file === undefined || routed.length < 2 || tellsApart) return [];
+  const names = routed.map(({ name }) => quoted(name));
   return [
     {
       path: [...proxy.path, "file"],
-      message: `is one file for ${either(
-        routed.map(({ name }) => quoted(name)),
-        "and",
-      )}, which would overwrite each other's route`,
+      message: `is one file for ${either(names, "and")}, which would overwrite each other's route`,
       suggestion: "put {service} or {domain} into its name",
       got: file,
     },

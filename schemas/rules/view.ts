@@ -80,7 +80,7 @@ export function joined(...parts: readonly (string | number | undefined)[]): stri
 
 /** `Hosts: alpha, beta`, and no more names than a line holds. */
 export function listing(title: string, names: readonly string[]): string {
-  const shown = names.slice(0, 12).map((name) => (/^[\w.-]+$/.test(name) ? name : quoted(name)));
+  const shown = names.slice(0, 12).map((name) => (/^[\w.{}-]+$/.test(name) ? name : quoted(name)));
   const more = names.length > shown.length ? ` and ${names.length - shown.length} more` : "";
   return `${title}: ${shown.length === 0 ? "none" : shown.join(", ")}${more}`;
 }
