@@ -62,6 +62,8 @@ export interface Move {
   readonly limits: Limits;
   /** Opened by the first step that sends, closed at the end. */
   channel?: Channel;
+  /** What the staging trees began with, by dataset; known to the source once a pass has settled. */
+  readonly begun: Map<string, string>;
   readonly openChannel: () => Promise<Channel>;
   readonly log: Listener;
   readonly took: Took;

@@ -47,6 +47,7 @@ export function prepareMove(
     lease: new Lease(service.name, id, controller, both),
     limits: limitsOf(service),
     openChannel: () => adapters.openChannel(source, target, id),
+    begun: new Map(),
     took: { bytes: 0, files: 0, passes: 0, steps: [] },
   };
 }

@@ -94,6 +94,7 @@ async function rebuilt(engine: Engine, service: ServiceSpec, document: JournalDo
     limits: limitsOf(service),
     openChannel: () => adapters.openChannel(source, target, document.move),
     log,
+    begun: new Map(),
     took: { bytes: 0, files: 0, passes: 0, steps: [] },
   };
 }

@@ -16,10 +16,11 @@ export const precopy: Step = {
     for (let number = 0; number < MAX_PASSES; number++) {
       const sent = await pass(move, number);
       move.took.passes = number + 1;
-      if (number > 0 && fits(move, sent)) return;
+      if (number > 0 && fits(move, sent)) return hashAhead(move);
       if (number > 2 && before !== undefined && sent.bytes > before * 0.9) throw diverging(move, sent, number);
       before = sent.bytes;
     }
+    await hashAhead(move);
   },
   undo: discardStaging,
 };
@@ -27,7 +28,9 @@ export const precopy: Step = {
 /** Makes the staging trees; also the first thing of a cold move's final sync. */
 export async function openStaging(move: Move): Promise<void> {
   await move.journal.remember(move.memo);
-  for (const passage of move.memo.passages) await perform(move.target, move.mover.open(passage));
+  for (const passage of move.memo.passages) {
+    move.begun.set(passage.from.id, await perform(move.target, move.mover.open(passage)));
+  }
 }
 
 /** Takes away staging trees, listings and keys. */
@@ -37,6 +40,17 @@ export async function discardStaging(move: Move): Promise<void> {
   for (const passage of move.memo.passages) {
     await perform(move.target, move.mover.discard(passage));
     await perform(move.source, move.mover.forget(passage));
+  }
+}
+
+/** Both sides remember the checksums of what is here already, so that `verify` is short while the service is down. */
+async function hashAhead(move: Move): Promise<void> {
+  move.log.progress({ step: "precopy", text: "checksums ahead of the stop" });
+  for (const passage of move.memo.passages) {
+    await Promise.all([
+      perform(move.source, move.mover.manifest(passage, "source")),
+      perform(move.target, move.mover.manifest(passage, "target")),
+    ]);
   }
 }
 

@@ -11,12 +11,15 @@ export interface Sent extends Pass {
 /** Sends one pass of one dataset: list on the source, stream, and remember what has arrived. */
 export async function sendPass(move: Move, passage: Passage, number: number, step: StepName): Promise<Sent> {
   const started = performance.now();
-  const pass = await perform(move.source, move.mover.prepare(passage, number));
+  const begun = move.begun.get(passage.from.id);
+  const how = { final: step === "finalSync", ...(begun === undefined ? {} : { begun }) };
+  const pass = await perform(move.source, move.mover.prepare(passage, number, how));
   if (pass.files > 0) {
     const what = `${passage.from.id}, pass ${number + 1}`;
     await carry(move, move.mover.transfer(passage, number), { step, text: what, totalBytes: pass.bytes });
   }
   await perform(move.source, move.mover.settle(passage, number));
+  move.begun.delete(passage.from.id);
   move.took.files += pass.files;
   return { ...pass, seconds: (performance.now() - started) / 1000 };
 }

@@ -1,0 +1,90 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { MoveStuck, MoveUnwound } from "../../../providers/engine/errors";
+import { Journal, type JournalDocument } from "../../../providers/engine/journal";
+import type { Move, Step } from "../../../providers/engine/move";
+import { run } from "../../../providers/engine/run";
+import { allSteps } from "../../../providers/engine/steps";
+import type { StepName } from "../../../providers/model/plan";
+
+const names = allSteps.map((step) => step.name);
+const undoable = new Set(allSteps.filter((step) => step.undo).map((step) => step.name));
+
+/** A move whose journal lives in memory: what the runner does with steps is the subject, not hosts. */
+function moveOf(): Move {
+  const document: JournalDocument = {
+    version: 1, move: "m1", service: "shop", kind: "process", from: "alpha", to: "beta", strategy: "warm",
+    controller: "me", started: "2026-01-01T00:00:00Z", memo: { passages: [] }, entries: [],
+  };
+  return {
+    id: "m1",
+    plan: { service: "shop", from: "alpha", to: "beta", steps: [] },
+    journal: new Journal(document, []),
+    lease: { assertHeld: () => undefined },
+    log: { progress: () => undefined, note: () => undefined },
+    took: { bytes: 0, files: 0, passes: 0, steps: [] },
+  } as unknown as Move;
+}
+
+function recording(events: string[], fails: { do?: StepName; undo?: StepName } = {}): Step[] {
+  return allSteps.map((step) => ({
+    ...step,
+    do: async () => {
+      events.push(step.name);
+      if (fails.do === step.name) throw new Error(`${step.name} broke`);
+    },
+    ...(step.undo && {
+      undo: async () => {
+        events.push(`-${step.name}`);
+        if (fails.undo === step.name) throw new Error(`undo of ${step.name} broke`);
+      },
+    }),
+  }));
+}
+
+describe("a move", () => {
+  it("runs its steps in order", async () => {
+    const events: string[] = [];
+    await run(moveOf(), recording(events));
+    expect(events).toEqual(names);
+  });
+
+  it("puts back exactly what was begun, last in, first out, wherever it fails before the end", async () => {
+    const beforeRetain = names.filter((name) => name !== "retain");
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...beforeRetain), async (failing) => {
+        const events: string[] = [];
+        await expect(run(moveOf(), recording(events, { do: failing }))).rejects.toBeInstanceOf(MoveUnwound);
+        const done = names.slice(0, names.indexOf(failing) + 1);
+        const undone = done.filter((name) => undoable.has(name)).reverse();
+        expect(events).toEqual([...done, ...undone.map((name) => `-${name}`)]);
+      }),
+    );
+  });
+
+  it("says where it failed, why, and that the source runs", async () => {
+    const failing = run(moveOf(), recording([], { do: "probe" }));
+    await expect(failing).rejects.toThrow(/failed in step probe: probe broke.*shop runs on alpha/);
+  });
+
+  it("does not start the source again when the copy on the target could not be stopped", async () => {
+    const events: string[] = [];
+    const failing = run(moveOf(), recording(events, { do: "probe", undo: "start" }));
+    await expect(failing).rejects.toBeInstanceOf(MoveStuck);
+    expect(events).not.toContain("-quiesce");
+  });
+
+  it("starts the source again when only tidying up failed", async () => {
+    const events: string[] = [];
+    const failing = run(moveOf(), recording(events, { do: "probe", undo: "precopy" }));
+    await expect(failing).rejects.toBeInstanceOf(MoveStuck);
+    expect(events).toContain("-quiesce");
+  });
+
+  it("is not undone by a failure after the commit", async () => {
+    const events: string[] = [];
+    const failing = run(moveOf(), recording(events, { do: "retain" }));
+    await expect(failing).rejects.toThrow(/has moved to beta and runs there/);
+    expect(events.some((event) => event.startsWith("-"))).toBe(false);
+  });
+});
