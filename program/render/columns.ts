@@ -5,6 +5,9 @@ const ELLIPSIS = "...";
 /** An escape made by `visibleText` or `visibleName`: it must not be cut in two. */
 const ESCAPE = /\\(?:u\{[0-9a-f]{1,6}\}|x[0-9a-f]{2}|[\\nrt])/;
 
+/** How much of a long text is looked at for each column that is left of it; marks take units and no column. */
+const UNITS_A_COLUMN = 8;
+
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 /** Blocks whose characters take two columns in a terminal (Unicode's East Asian Width W and F). */
@@ -37,9 +40,11 @@ export function shorten(text: string, width: number): string {
   if (columns(text) <= width) return text;
   const room = width - ELLIPSIS.length;
   if (room < 2) return ".".repeat(Math.max(0, width));
-  const units = unitsOf(text);
-  const head = take(units, Math.floor(room / 3));
-  const tail = take(units.reverse(), room - Math.floor(room / 3)).reverse();
+  const near = room * UNITS_A_COLUMN;
+  const start = text.length > 2 * near ? text.slice(0, near) : text;
+  const end = text.length > 2 * near ? text.slice(-near) : text;
+  const head = take(unitsOf(start), Math.floor(room / 3));
+  const tail = take(unitsOf(end.toWellFormed()).reverse(), room - Math.floor(room / 3)).reverse();
   return head.join("") + ELLIPSIS + tail.join("");
 }
 

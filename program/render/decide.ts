@@ -6,7 +6,8 @@ export const PATTERNS_LISTED = 20;
 
 /** A pattern that matches this relative path and nothing else. */
 export function patternFor(path: string): string {
-  return path.replace(/[\\*?[\]{}()!+@|$^]/g, "\\$&");
+  // picomatch reads an escaped backslash right only as a class of its own.
+  return path.replace(/[\\*?[\]{}()!+@|$^]/g, (special) => (special === "\\" ? "[\\\\]" : `\\${special}`));
 }
 
 /** A YAML double-quoted scalar on one line; whatever could not be seen in an editor is escaped. */

@@ -13,7 +13,7 @@ const SHORT: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t"
 
 /** Would this character be acted on or hidden instead of shown? */
 export function isUnseen(character: string): boolean {
-  return character.replace(UNSEEN, "") !== character;
+  return character.search(UNSEEN) >= 0;
 }
 
 /** Makes text safe to print on one line: what would not be seen is spelled as an escape, the rest stays. */
@@ -23,11 +23,12 @@ export function visibleText(text: string): string {
 
 /**
  * Makes a file name or path safe to print on one line, without doubt about what it is: backslashes are doubled,
- * and spaces at either end are spelled, so that two different names never look the same.
+ * and spaces at either end are spelled, so that two different names never look the same. An empty path is the
+ * place that it is relative to: ".".
  */
 export function visibleName(name: string): string {
   const escaped = visibleText(name.replaceAll("\\", "\\\\"));
-  return escaped.replace(/^ | $/g, "\\x20") || '""';
+  return escaped.replace(/^ | $/g, "\\x20") || ".";
 }
 
 function spelled(character: string): string {

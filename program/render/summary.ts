@@ -9,7 +9,7 @@ import type {
   RoutePlan,
 } from "../../providers/model/plan";
 import type { Check, LeftBehind } from "../../providers/model/service";
-import { formatBytes } from "./units";
+import { formatBytes, formatIso } from "./units";
 
 /** What both renderings say of a plan, counted and ordered once. */
 
@@ -122,18 +122,38 @@ export function routeEnds(route: RoutePlan): string {
 
 /** Would `up` refuse to go on with this service? */
 export function isBlocked(assessment: Assessment): boolean {
-  if (assessment.action === "none") return false;
+  if (assessment.action === "none" || assessment.action === "recover") return false;
   return (assessment.action === "move" ? assessment.plan.blocks : assessment.blocks).length > 0;
 }
 
-const ACTIONS = { move: "to move", adopt: "to adopt", blocked: "blocked", none: "unchanged" } as const;
+type Recovery = Extract<Assessment, { readonly action: "recover" }>;
+
+export function recoveryTitle(one: Recovery): string {
+  return one.how === "finish" ? "finish a move that was cut off" : "put back a move that was cut off";
+}
+
+/** What `up` does about a move that was cut off, in two sentences. */
+export function recoveryMeans(one: Recovery): string {
+  const cut = `A move from ${one.from} to ${one.to} was cut off in the step ${one.step} (begun ${formatIso(one.since)}).`;
+  const then =
+    one.how === "finish" ? `finishes it, so that it runs on ${one.to}` : `puts it back to ${one.from}`;
+  return `${cut} pulumi up first ${then}, and then looks again.`;
+}
+
+const ACTIONS = {
+  move: "to move",
+  adopt: "to adopt",
+  recover: "to recover",
+  blocked: "blocked",
+  none: "unchanged",
+} as const;
 
 /** "1 to move (1 blocked), 3 unchanged". */
 export function tally(assessments: readonly Assessment[]): string {
   if (assessments.length === 0) return "no services";
-  const parts = (["move", "adopt", "blocked", "none"] as const).flatMap((action) => {
+  const parts = (Object.keys(ACTIONS) as (keyof typeof ACTIONS)[]).flatMap((action) => {
     const of = assessments.filter((each) => each.action === action);
-    const stuck = action === "move" || action === "adopt" ? of.filter(isBlocked).length : 0;
+    const stuck = action === "blocked" ? 0 : of.filter(isBlocked).length;
     return of.length === 0
       ? []
       : [`${of.length} ${ACTIONS[action]}${stuck > 0 ? ` (${stuck} blocked)` : ""}`];

@@ -2,6 +2,7 @@ import type { Assessment, Plan } from "../../providers/model/plan";
 import { wrapProse } from "./columns";
 import { DEFAULT_WIDTH, type Line, NARROWEST, toned } from "./lines";
 import { plain } from "./styled";
+import { recoveryMeans, recoveryTitle } from "./summary";
 import { checksSection, leftSection } from "./text/checks";
 import { conflictsSection } from "./text/conflicts";
 import { dataSection, downtimeSection } from "./text/data";
@@ -38,6 +39,11 @@ export function layOut(assessment: Assessment, options: TextOptions = {}): Line[
       ];
     case "blocked":
       return [...title(`${service}  (blocked)`), ...blocksSection(assessment.blocks, width)];
+    case "recover":
+      return [
+        ...title(`${service}  ${assessment.from} -> ${assessment.to}  (${recoveryTitle(assessment)})`),
+        ...toned(wrapProse(recoveryMeans(assessment), width, "  "), "warn"),
+      ];
     case "move":
       return [...title(moveTitle(assessment.plan)), ...planLines(assessment.plan, width)];
   }

@@ -53,6 +53,12 @@ export function formatInstant(seconds: number, precise = false): string {
   return withIso(seconds, (day, time) => `${day} ${time.slice(0, precise ? 12 : 8)} UTC`);
 }
 
+/** A moment written as ISO 8601, to the minute; text that is no such moment stays as it is. */
+export function formatIso(text: string): string {
+  const milliseconds = Date.parse(text);
+  return Number.isNaN(milliseconds) ? text : formatTime(milliseconds / 1000);
+}
+
 function withIso(seconds: number, make: (day: string, time: string) => string): string {
   const date = new Date(seconds * 1000);
   if (Number.isNaN(date.getTime())) return "unknown time";

@@ -342,4 +342,14 @@ export const nowhere: Assessment = {
   ],
 };
 
-export const ALL = { clean, decided, blocked, hostile, adopted, unchanged, nowhere } as const;
+export const recovering: Assessment = {
+  action: "recover",
+  service: "shop",
+  from: "alpha",
+  to: "beta",
+  step: "finalSync",
+  since: "2026-11-21T12:33:07.120Z",
+  how: "unwind",
+};
+
+export const ALL = { recovering, clean, decided, blocked, hostile, adopted, unchanged, nowhere } as const;

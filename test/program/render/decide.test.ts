@@ -1,0 +1,64 @@
+import fc from "fast-check";
+import picomatch from "picomatch";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { columns } from "../../../program/render/columns";
+import { decisionLines, patternFor, yamlQuoted } from "../../../program/render/decide";
+import { text } from "./arbitrary";
+
+/** Names as Linux has them: anything but NUL, and no lone surrogates (they have no UTF-8). */
+const path = text
+  .map((each) => each.replaceAll("\0", "").toWellFormed().replace(/^\/+/, ""))
+  .filter((each) => each !== "");
+
+describe("the lines that decide a conflict", () => {
+  it("are YAML that says exactly these paths, in no more columns than there are", () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(path, { minLength: 1, maxLength: 5 }),
+        fc.integer({ min: 34, max: 100 }),
+        (paths, width) => {
+          const lines = decisionLines(paths.map(patternFor), width);
+          for (const line of lines) expect(columns(line)).toBeLessThanOrEqual(width);
+          expect(parse(lines.join("\n"))).toEqual({
+            move: { conflicts: { overwrite: paths.map(patternFor) } },
+          });
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it("match the path and nothing else", () => {
+    const special = fc.string({
+      unit: fc.constantFrom(..."ab*?[]{}()!+@|$^\\./,-\n"),
+      minLength: 1,
+      maxLength: 10,
+    });
+    const clean = special.filter((each) => !/^\.?\/|\/\/|(?:^|\/)\.{1,2}(?:\/|$)|\/$/.test(each));
+    fc.assert(
+      fc.property(clean, clean, (one, other) => {
+        const matches = picomatch(patternFor(one), { dot: true });
+        expect(matches(one)).toBe(true);
+        if (one !== other) expect(matches(other)).toBe(false);
+      }),
+      {
+        numRuns: 5000,
+        examples: [
+          ["a*", "ab"],
+          ["!a", "b"],
+          ["[ab]", "a"],
+          ["a(b)", "ab"],
+        ],
+      },
+    );
+  });
+
+  it("quote a scalar so that nothing in it is lost", () => {
+    fc.assert(
+      fc.property(path, (each) => {
+        expect(parse(yamlQuoted(each))).toBe(each);
+      }),
+    );
+  });
+});
