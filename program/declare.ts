@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { Service } from "../providers/service";
 import type { ServiceSpec, Stack } from "../schemas/normal";
 import { afterMove, beforeMove } from "./hooks";
@@ -14,7 +14,9 @@ export interface Placed {
 
 /** Declares every service of a stack, with its hooks around it. Returns their outputs by name. */
 export function declareServices(stack: Stack): Record<string, Placed> {
-  return Object.fromEntries(Object.values(stack.services).map((service) => [service.name, declare(stack, service)]));
+  return Object.fromEntries(
+    Object.values(stack.services).map((service) => [service.name, declare(stack, service)]),
+  );
 }
 
 function declare(stack: Stack, service: ServiceSpec): Placed {

@@ -33,7 +33,16 @@ function chain(
 // the stack file is what runs, with no quoting to get wrong.
 const RUN = `node -e 'const [c,...a]=JSON.parse(process.env.FERRY_HOOK);process.exit(require("child_process").spawnSync(c,a,{stdio:"inherit"}).status??1)'`;
 
-function hook(name: string, service: ServiceSpec, argv: readonly string[], dependsOn: pulumi.Resource[]): pulumi.Resource {
-  const environment = { FERRY_SERVICE: service.name, FERRY_HOST: service.host, FERRY_HOOK: JSON.stringify(argv) };
+function hook(
+  name: string,
+  service: ServiceSpec,
+  argv: readonly string[],
+  dependsOn: pulumi.Resource[],
+): pulumi.Resource {
+  const environment = {
+    FERRY_SERVICE: service.name,
+    FERRY_HOST: service.host,
+    FERRY_HOOK: JSON.stringify(argv),
+  };
   return new local.Command(name, { create: "true", update: RUN, environment }, { dependsOn });
 }

@@ -5,8 +5,9 @@
  *     const stack = loadStack("stacks/prod.yaml");
  *     for (const service of Object.values(stack.services)) new Service(service.name, { ...stack, service });
  */
-export { type HostDecl, type ProxyDecl, type ServiceDecl, type StackDecl } from "../schemas/stack";
-export type { Stack, ServiceSpec } from "../schemas/normal";
-export { Service, type ServiceArgs, type Surroundings } from "./service";
+
+export { loadStack, StackFileError } from "../schemas/file";
+export type { ServiceSpec, Stack } from "../schemas/normal";
+export type { HostDecl, ProxyDecl, ServiceDecl, StackDecl } from "../schemas/stack";
 export type { LastMove, Outputs, Retained } from "./engine/outputs";
-export { StackFileError, loadStack } from "../schemas/file";
+export { Service, type ServiceArgs, type Surroundings } from "./service";

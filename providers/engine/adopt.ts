@@ -16,12 +16,19 @@ export async function adoption(engine: Engine, service: ServiceSpec, evidence: s
   const { routes, checks } = found;
   const blocks: Block[] = checks
     .filter((check) => check.outcome === "fail")
-    .map((check) => ({ reason: `${check.name}: ${check.text}`, remedy: check.remedy ?? "Mend it and try again." }));
+    .map((check) => ({
+      reason: `${check.name}: ${check.text}`,
+      remedy: check.remedy ?? "Mend it and try again.",
+    }));
   return { action: "adopt", ...base, routes, checks, blocks };
 }
 
 /** Writes the route where `adoption` found that it has to be. */
-export async function ensureRoute(engine: Engine, service: ServiceSpec, routes: readonly RoutePlan[]): Promise<void> {
+export async function ensureRoute(
+  engine: Engine,
+  service: ServiceSpec,
+  routes: readonly RoutePlan[],
+): Promise<void> {
   if (routes.length === 0) return;
   const routing = await routingOf(engine, service, (await engine.hosts.get(service.host)).host);
   if (!routing) return;

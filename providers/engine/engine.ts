@@ -5,11 +5,11 @@ import type { Assessment, Block, Plan } from "../model/plan";
 import type { Adapters } from "./adapters";
 import { adoption, ensureRoute } from "./adopt";
 import { FerryError, reasons, remedyOf } from "./errors";
-import { type Gathered, type Prospect, gather } from "./gather";
+import { type Gathered, gather, type Prospect } from "./gather";
 import { Hosts } from "./hosts";
 import { locate, sightings } from "./locate";
 import type { Listener } from "./move";
-import { type Outputs, afterMove } from "./outputs";
+import { afterMove, type Outputs } from "./outputs";
 import { makePlan } from "./plan";
 import { prepareMove } from "./prepare-move";
 import { type CutOff, findCutOff, recover } from "./recover";
@@ -97,7 +97,8 @@ export class Engine {
       const cutOff = await findCutOff(this.hosts, service);
       if (cutOff) return { assessment: { action: "recover", service: name, ...cutOff.summary }, cutOff };
     }
-    if (found.kind === "blocked") return { assessment: { action: "blocked", service: name, blocks: found.blocks } };
+    if (found.kind === "blocked")
+      return { assessment: { action: "blocked", service: name, blocks: found.blocks } };
     if (found.kind === "elsewhere") return this.lookAtMove(service, found.host);
     if (options.adopting) return { assessment: await adoption(this, service, found.evidence) };
     return { assessment: { action: "none", service: name, host: service.host, evidence: found.evidence } };

@@ -53,7 +53,11 @@ export class MoveStuck extends FerryError {
 /** The reasons of an error and of its causes, outermost first, each once. */
 export function reasons(error: unknown): string[] {
   const texts: string[] = [];
-  for (let at: unknown = error; at !== undefined && at !== null; at = at instanceof Error ? at.cause : undefined) {
+  for (
+    let at: unknown = error;
+    at !== undefined && at !== null;
+    at = at instanceof Error ? at.cause : undefined
+  ) {
     const text = at instanceof Error ? at.message : String(at);
     if (!texts.some((seen) => seen.includes(text))) texts.push(text);
   }

@@ -55,7 +55,9 @@ const reviewable = (each: DatasetPlan): Conflict[] =>
 
 /** What the target holds of a dataset that the move would touch: its own files do not drift by themselves. */
 function target(each: DatasetPlan): string {
-  const sides = reviewable(each).map((found) => `${found.path} ${found.target?.bytes} ${found.target?.modified}`);
+  const sides = reviewable(each).map(
+    (found) => `${found.path} ${found.target?.bytes} ${found.target?.modified}`,
+  );
   return `${each.source.id} -> ${each.target.path} ${each.scan.undecided} ${sides.join("; ")}`;
 }
 

@@ -1,4 +1,5 @@
 import type { ServiceSpec } from "../../schemas/normal";
+import { LEASE_SECONDS } from "../commands/records";
 import { lockRecord, placementRecord } from "../facts/records";
 import type { Kind } from "../model/kind";
 import type { DatasetPlan, ImagePlan, RoutePlan } from "../model/plan";
@@ -6,7 +7,6 @@ import { ask } from "../model/procedure";
 import type { PlacementRecord } from "../model/record";
 import type { Check, Dataset, LeftBehind, Observed } from "../model/service";
 import type { Transport } from "../model/transport";
-import { LEASE_SECONDS } from "../commands/records";
 import { decider } from "./decide";
 import { imagesFor } from "./images";
 import type { Routing } from "./move";
@@ -43,9 +43,16 @@ export async function gather(prospect: Prospect): Promise<Gathered> {
     routePlans(prospect.routing),
     lockChecks(prospect),
   ]);
-  const host = await hostChecks({ prospect, observed, datasets, images });
+  const host = await hostChecks({ source, target, observed, datasets, images });
   const proxies = await proxyChecks(prospect.routing);
-  const checks = [...locks, ...host, ...observed.troubles, ...kindChecks, ...imageChecks(images, prospect), ...proxies];
+  const checks = [
+    ...locks,
+    ...host,
+    ...observed.troubles,
+    ...kindChecks,
+    ...imageChecks(images, prospect),
+    ...proxies,
+  ];
   return { observed, findings: findings(prospect, observed, { datasets, images, checks, routes }) };
 }
 
@@ -58,7 +65,13 @@ interface Found {
 
 function findings(prospect: Prospect, observed: Observed, found: Found): Findings {
   const { service, source, target } = prospect;
-  const left: LeftBehind[] = [...observed.left, ...found.datasets.flatMap((each) => each.scan.left)];
+  const placed = new Set(found.datasets.map((each) => each.source.id));
+  const homeless = observed.datasets.filter((each) => !placed.has(each.id));
+  const left: LeftBehind[] = [
+    ...observed.left,
+    ...homeless.map((each) => ({ what: each.path, why: `${target.host.name} has no place for ${each.id}` })),
+    ...found.datasets.flatMap((each) => each.scan.left),
+  ];
   return {
     service: service.name,
     kind: service.kind,
@@ -106,7 +119,10 @@ async function lockChecks({ service, source, target }: Prospect): Promise<Check[
     [source, target].map((host) => perform(host, ask(lockRecord(host.host, service.name)))),
   );
   const held = locks.find((lock) => lock !== undefined && lock.age < LEASE_SECONDS);
-  if (!held) return [{ name: "no other move", outcome: "pass", text: `no other move of ${service.name} is under way` }];
+  if (!held)
+    return [
+      { name: "no other move", outcome: "pass", text: `no other move of ${service.name} is under way` },
+    ];
   return [
     {
       name: "no other move",
@@ -121,8 +137,13 @@ function imageChecks(images: readonly ImagePlan[], { source, target }: Prospect)
   if (images.length === 0) return [];
   const missing = images.filter((image) => image.how === "missing");
   if (missing.length === 0) {
-    const ways = (["present", "pull", "copy"] as const).map((how) => [how, images.filter((image) => image.how === how).length]);
-    const text = ways.filter(([, count]) => count !== 0).map(([how, count]) => `${count} ${how === "present" ? "present" : `to ${how}`}`);
+    const ways = (["present", "pull", "copy"] as const).map((how) => [
+      how,
+      images.filter((image) => image.how === how).length,
+    ]);
+    const text = ways
+      .filter(([, count]) => count !== 0)
+      .map(([how, count]) => `${count} ${how === "present" ? "present" : `to ${how}`}`);
     return [{ name: "images", outcome: "pass", text: text.join(", ") }];
   }
   return missing.map((image) => ({

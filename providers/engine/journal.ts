@@ -66,7 +66,10 @@ export class Journal {
   }
 
   async record(step: StepName, event: JournalEvent, note?: string): Promise<void> {
-    await this.write({ ...this.document, entries: [...this.document.entries, this.entry(step, event, note)] });
+    await this.write({
+      ...this.document,
+      entries: [...this.document.entries, this.entry(step, event, note)],
+    });
   }
 
   /** Writes what undoing will need, before it is needed. */

@@ -1,4 +1,4 @@
-import { LEASE_SECONDS, giveLock, refreshLock, takeLock } from "../commands/records";
+import { giveLock, LEASE_SECONDS, refreshLock, takeLock } from "../commands/records";
 import { CommandFailed } from "../model/procedure";
 import type { LockRecord } from "../model/record";
 import type { Transport } from "../model/transport";
@@ -26,7 +26,11 @@ export class Lease {
 
   /** Takes the lock on both hosts, always in the order of their names, so that two takers cannot each hold one. */
   async take(): Promise<void> {
-    const text = JSON.stringify({ move: this.move, controller: this.controller, since: new Date().toISOString() });
+    const text = JSON.stringify({
+      move: this.move,
+      controller: this.controller,
+      since: new Date().toISOString(),
+    });
     for (const host of [...this.hosts].sort((a, b) => (a.host.name < b.host.name ? -1 : 1))) {
       const command = takeLock(host.host, this.service, this.move, text);
       const result = await host.run(command);

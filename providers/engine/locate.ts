@@ -29,7 +29,10 @@ async function sight(
     return { host: name, whereabouts: await perform(transport, look, shared ? { shared } : {}) };
   } catch (error) {
     const text = `${name}: ${reasons(error).join(": ")}`;
-    return { host: name, trouble: { text, remedy: remedyOf(error) ?? `See what \`ferry doctor\` says of ${name}.` } };
+    return {
+      host: name,
+      trouble: { text, remedy: remedyOf(error) ?? `See what \`ferry doctor\` says of ${name}.` },
+    };
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ServiceDecl } from "../../schemas/stack";
+import type { ProxyDecl, ServiceDecl } from "../../schemas/stack";
 import type { Channel } from "../model/channel";
 import type { Fence, Kind, Named } from "../model/kind";
 import type { Mover, Passage } from "../model/mover";
@@ -6,7 +6,6 @@ import type { Plan, StepName } from "../model/plan";
 import type { Proxy, Route, RouteState } from "../model/proxy";
 import type { Observed } from "../model/service";
 import type { Transport } from "../model/transport";
-import type { ProxyDecl } from "../../schemas/stack";
 import type { Journal } from "./journal";
 import type { Lease } from "./lease";
 

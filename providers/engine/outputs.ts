@@ -36,7 +36,8 @@ export interface Outputs {
 export function afterMove(move: Move, now: Date): Outputs {
   const { took, plan } = move;
   const seconds = (value: number): number => Math.round(value * 1000) / 1000;
-  const down = took.downFrom === undefined ? 0 : ((took.downUntil ?? performance.now()) - took.downFrom) / 1000;
+  const down =
+    took.downFrom === undefined ? 0 : ((took.downUntil ?? performance.now()) - took.downFrom) / 1000;
   const stopped = move.memo.stoppedAt ?? now.getTime() / 1000;
   return {
     host: plan.to,

@@ -43,9 +43,14 @@ async function attempt(work: () => Promise<unknown>): Promise<Attempt> {
   }
 }
 
-async function answerTo(transport: Transport, fact: Fact<unknown>, options: PerformOptions): Promise<unknown> {
+async function answerTo(
+  transport: Transport,
+  fact: Fact<unknown>,
+  options: PerformOptions,
+): Promise<unknown> {
   const run = () => transport.run(fact.ask, options);
-  const result = fact.shared && options.shared ? await options.shared.once(transport, fact.ask, run) : await run();
+  const result =
+    fact.shared && options.shared ? await options.shared.once(transport, fact.ask, run) : await run();
   return parse(transport, fact, result);
 }
 

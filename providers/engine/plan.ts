@@ -60,7 +60,9 @@ function plannedSteps(found: Findings): PlannedStep[] {
     step("preflight", `look again at ${from} and ${to}; stop if anything differs from this plan`),
     step("lock", `take the lock of ${found.service} on both hosts`),
     step("stage", `make images, volumes and containers ready on ${to}, stopped`),
-    ...(found.strategy === "warm" ? [step("precopy", `copy to ${to} while the service runs on ${from}`)] : []),
+    ...(found.strategy === "warm"
+      ? [step("precopy", `copy to ${to} while the service runs on ${from}`)]
+      : []),
     step("quiesce", `stop it on ${from}; it will not start there by itself`, true),
     step("finalSync", found.strategy === "warm" ? "send what changed since" : `copy to ${to}`, true),
     step("verify", "compare both sides, checksums included", true),
@@ -79,7 +81,8 @@ const repoint = (route: RoutePlan): string => `repoint ${route.domain} at ${rout
 function downtimeParts(found: Findings): DowntimePart[] {
   const listing = found.datasets.reduce((sum, each) => sum + each.scan.listSeconds, 0);
   const bytes = found.datasets.reduce(
-    (sum, each) => sum + (found.strategy === "warm" ? each.scan.bytes * ASSUMED_CHANGED : each.scan.sendBytes),
+    (sum, each) =>
+      sum + (found.strategy === "warm" ? each.scan.bytes * ASSUMED_CHANGED : each.scan.sendBytes),
     0,
   );
   const parts: DowntimePart[] = [
@@ -96,7 +99,10 @@ const round = (seconds: number): number => Math.round(seconds * 10) / 10;
 function blocks(found: Findings): Block[] {
   const failed = found.checks
     .filter((check) => check.outcome === "fail")
-    .map((check) => ({ reason: `${check.name}: ${check.text}`, remedy: check.remedy ?? "Mend it and try again." }));
+    .map((check) => ({
+      reason: `${check.name}: ${check.text}`,
+      remedy: check.remedy ?? "Mend it and try again.",
+    }));
   return [...failed, ...found.datasets.flatMap((each) => undecided(each, found.conflictsAt))];
 }
 

@@ -7,7 +7,7 @@ import type { Transport } from "../model/transport";
 import type { Engine } from "./engine";
 import { FerryError, MoveStuck } from "./errors";
 import type { Hosts } from "./hosts";
-import { Journal, type JournalDocument, begun } from "./journal";
+import { begun, Journal, type JournalDocument } from "./journal";
 import { Lease } from "./lease";
 import type { Listener, Move } from "./move";
 import { perform } from "./perform";
@@ -48,7 +48,11 @@ export async function findCutOff(hosts: Hosts, service: ServiceSpec): Promise<Cu
 /** Both hosts have the journal; the longer one was written last. */
 const byLength = (a: JournalDocument, b: JournalDocument): number => b.entries.length - a.entries.length;
 
-async function unfinished(hosts: Hosts, name: string, service: ServiceSpec): Promise<JournalDocument | undefined> {
+async function unfinished(
+  hosts: Hosts,
+  name: string,
+  service: ServiceSpec,
+): Promise<JournalDocument | undefined> {
   const host = await hosts.get(name).catch(() => undefined);
   if (!host) return undefined;
   const text = await perform(host, ask(journalText(host.host, service.name)));
@@ -60,19 +64,34 @@ async function unfinished(hosts: Hosts, name: string, service: ServiceSpec): Pro
 }
 
 /** Finishes or unwinds a move of which only the journal is left. Rejects with `MoveStuck` where it cannot. */
-export async function recover(engine: Engine, service: ServiceSpec, cutOff: CutOff, log: Listener): Promise<void> {
+export async function recover(
+  engine: Engine,
+  service: ServiceSpec,
+  cutOff: CutOff,
+  log: Listener,
+): Promise<void> {
   const { document, summary } = cutOff;
   const move = await rebuilt(engine, service, document, log);
-  log.note(`${summary.how === "finish" ? "finishing" : "putting back"} the move ${summary.from} -> ${summary.to} that was cut off in step ${summary.step}`);
+  log.note(
+    `${summary.how === "finish" ? "finishing" : "putting back"} the move ${summary.from} -> ${summary.to} that was cut off in step ${summary.step}`,
+  );
   await move.lease.take();
   move.journal.resume();
   if (summary.how === "finish") return run(move, stepsOf(FORWARD));
-  const cause = new FerryError(`the move was cut off in step ${summary.step}`, { service: service.name, remedy: "" });
+  const cause = new FerryError(`the move was cut off in step ${summary.step}`, {
+    service: service.name,
+    remedy: "",
+  });
   const ended = await unwind(move, allSteps, summary.step, cause);
   if (ended instanceof MoveStuck) throw ended;
 }
 
-async function rebuilt(engine: Engine, service: ServiceSpec, document: JournalDocument, log: Listener): Promise<Move> {
+async function rebuilt(
+  engine: Engine,
+  service: ServiceSpec,
+  document: JournalDocument,
+  log: Listener,
+): Promise<Move> {
   const { adapters, hosts } = engine;
   const kind = adapters.kindOf(service);
   const [source, target] = await Promise.all([hosts.get(document.from), hosts.get(document.to)]);

@@ -4,7 +4,11 @@ import type { Engine } from "./engine";
 import type { Routing } from "./move";
 
 /** The route of a service with its proxy, leading to `host`; undefined where it has none. */
-export async function routingOf(engine: Engine, service: ServiceSpec, host: Host): Promise<Routing | undefined> {
+export async function routingOf(
+  engine: Engine,
+  service: ServiceSpec,
+  host: Host,
+): Promise<Routing | undefined> {
   const { route } = service;
   const declaration = route && engine.surroundings.proxies[route.proxy];
   if (!route || !declaration) return undefined;

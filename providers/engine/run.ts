@@ -111,7 +111,12 @@ function stuck(
   return new MoveStuck(
     `Moving ${plan.service} from ${plan.from} to ${plan.to} failed in step ${failed}: ${reasons(cause).join(": ")}. ` +
       `Putting back failed too (${list.join("; ")}).${held}`,
-    { service: plan.service, step: failed, cause, remedy: "Mend what is named above and run `pulumi up` again: it finishes putting back." },
+    {
+      service: plan.service,
+      step: failed,
+      cause,
+      remedy: "Mend what is named above and run `pulumi up` again: it finishes putting back.",
+    },
     list,
   );
 }
@@ -120,7 +125,12 @@ function afterCommit(move: Move, failed: StepName, cause: unknown): Error {
   const { plan } = move;
   return new MoveStuck(
     `${plan.service} has moved to ${plan.to} and runs there, but step ${failed} did not finish: ${reasons(cause).join(": ")}.`,
-    { service: plan.service, step: failed, cause, remedy: "Run `pulumi up` again: it finishes the step; the service is not touched." },
+    {
+      service: plan.service,
+      step: failed,
+      cause,
+      remedy: "Run `pulumi up` again: it finishes the step; the service is not touched.",
+    },
     [],
   );
 }

@@ -14,7 +14,10 @@ interface Entry {
 const engines = new Map<string, Entry>();
 
 /** Lends the engine of these hosts and proxies, so that all services of a stack share its connections. */
-export async function withEngine<T>(stack: Pick<Stack, "hosts" | "proxies">, work: (engine: Engine) => Promise<T>): Promise<T> {
+export async function withEngine<T>(
+  stack: Pick<Stack, "hosts" | "proxies">,
+  work: (engine: Engine) => Promise<T>,
+): Promise<T> {
   const key = JSON.stringify([stack.hosts, stack.proxies]);
   const entry: Entry = engines.get(key) ?? { engine: new Engine(stack, defaultAdapters(stack)), users: 0 };
   engines.set(key, entry);

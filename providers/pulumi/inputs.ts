@@ -1,4 +1,4 @@
-import { type ServiceSpec, type Stack, normalise } from "../../schemas/normal";
+import { normalise, type ServiceSpec, type Stack } from "../../schemas/normal";
 import type { HostDecl, ProxyDecl, ServiceDecl } from "../../schemas/stack";
 import type { ReviewedMove } from "../engine/facts";
 import type { Outputs } from "../engine/outputs";

@@ -1,12 +1,12 @@
-import type { Assessment } from "../model/plan";
+import { renderText } from "../../program/render/text";
 import { blocksOf } from "../engine/engine";
 import { FerryError, MoveStuck, reasons } from "../engine/errors";
 import { reviewedMove } from "../engine/facts";
-import { type Outputs, adoptedOn } from "../engine/outputs";
-import { renderText } from "../../program/render/text";
+import { adoptedOn, type Outputs } from "../engine/outputs";
+import type { Assessment } from "../model/plan";
 import { say } from "./console";
 import { withEngine } from "./engines";
-import { type CheckedInputs, type DeclaredInputs, type State, declared, stackOf } from "./inputs";
+import { type CheckedInputs, type DeclaredInputs, declared, type State, stackOf } from "./inputs";
 import { rowListener } from "./progress";
 
 /** Pulumi indents diagnostics by four columns of the usual eighty. */
@@ -26,7 +26,10 @@ export async function check(olds: Partial<State>, news: DeclaredInputs): Promise
   const adopting = olds.service === undefined;
   const assessment = await withEngine(stack, (engine) => engine.assess(service, { adopting }));
   await report(news.resource, assessment, adopting);
-  const failures = blocksOf(assessment).map(({ reason, remedy }) => ({ property: "service", reason: `${reason} ${remedy}` }));
+  const failures = blocksOf(assessment).map(({ reason, remedy }) => ({
+    property: "service",
+    reason: `${reason} ${remedy}`,
+  }));
   return { inputs: { ...declared(news), ...reviewed(assessment) }, failures };
 }
 
@@ -81,7 +84,11 @@ export async function read(id: string, props: State): Promise<{ id: string; prop
 
 /** Lets go of the service: nothing on any host is touched. */
 export async function remove(_id: string, props: State): Promise<void> {
-  await say(props.resource, "info", `Ferry lets go of ${props.service.name}; it goes on running on ${props.host}.`);
+  await say(
+    props.resource,
+    "info",
+    `Ferry lets go of ${props.service.name}; it goes on running on ${props.host}.`,
+  );
 }
 
 async function bring(inputs: CheckedInputs): Promise<Outputs> {
@@ -101,6 +108,7 @@ async function bring(inputs: CheckedInputs): Promise<Outputs> {
 /** Pulumi shows an error's message only: what happened, why, and what to do belong in it. */
 function readable(error: unknown): Error {
   if (!(error instanceof FerryError)) return new Error(reasons(error).join(": "), { cause: error });
-  const unfinished = error instanceof MoveStuck ? error.unfinished.map((line) => `\n  not put back: ${line}`) : [];
+  const unfinished =
+    error instanceof MoveStuck ? error.unfinished.map((line) => `\n  not put back: ${line}`) : [];
   return new Error(`${error.message}${unfinished.join("")}\n  What to do: ${error.remedy}`, { cause: error });
 }

@@ -1,5 +1,5 @@
-import type { Listener, StepProgress } from "../engine/move";
 import { formatBytes, formatDuration } from "../../program/render/units";
+import type { Listener, StepProgress } from "../engine/move";
 import { say } from "./console";
 
 /** A terminal may be told often; a log keeps every line, so it is told seldom. Milliseconds. */
@@ -28,7 +28,11 @@ export function progressLine(progress: StepProgress): string {
   const { step, text, share, bytes, totalBytes, rate, secondsLeft } = progress;
   const figures = [
     share === undefined ? "" : `${Math.floor(share * 100)} %`,
-    bytes === undefined ? "" : totalBytes === undefined ? formatBytes(bytes) : `${formatBytes(bytes)} of ${formatBytes(totalBytes)}`,
+    bytes === undefined
+      ? ""
+      : totalBytes === undefined
+        ? formatBytes(bytes)
+        : `${formatBytes(bytes)} of ${formatBytes(totalBytes)}`,
     rate === undefined ? "" : `${formatBytes(rate)}/s`,
     secondsLeft === undefined ? "" : `${formatDuration(secondsLeft)} left`,
   ].filter((figure) => figure !== "");

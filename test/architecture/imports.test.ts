@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 
@@ -19,7 +19,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Pure by rule: no transport, no clock, no I/O. */
-const PURE = ["providers/engine/plan.ts", "providers/engine/decide.ts", "providers/engine/verdict.ts", "providers/engine/facts.ts"];
+const PURE = [
+  "providers/engine/plan.ts",
+  "providers/engine/decide.ts",
+  "providers/engine/verdict.ts",
+  "providers/engine/facts.ts",
+];
 
 function sources(folder: string): string[] {
   return readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
@@ -50,14 +55,19 @@ describe("imports point one way", () => {
   }
 
   it("only the transport starts processes, in what runs on a move", () => {
-    const starters = sources("providers").filter((file) => imports(file).some((name) => /child_process$/.test(name)));
+    const starters = sources("providers").filter((file) =>
+      imports(file).some((name) => /child_process$/.test(name)),
+    );
     expect(starters.filter((file) => !inLayer(file, "providers/transport"))).toEqual([]);
   });
 
   it("the decisions are pure: no I/O, no clock, no chance", () => {
     for (const file of PURE) {
       const text = readFileSync(join(ROOT, file), "utf8");
-      expect(imports(file).filter((name) => /^node:(fs|child_process|net|os)/.test(name)), file).toEqual([]);
+      expect(
+        imports(file).filter((name) => /^node:(fs|child_process|net|os)/.test(name)),
+        file,
+      ).toEqual([]);
       expect(text, file).not.toMatch(/Date\.now|new Date\(\)|performance\.now|Math\.random|await /);
     }
   });

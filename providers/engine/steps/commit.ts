@@ -1,8 +1,8 @@
 import { writeRecord } from "../../commands/records";
+import { hostClock } from "../../facts/records";
 import { act, ask } from "../../model/procedure";
 import type { PlacementRecord } from "../../model/record";
 import type { Transport } from "../../model/transport";
-import { hostClock } from "../../facts/records";
 import type { Move, Step } from "../move";
 import { perform } from "../perform";
 
@@ -30,7 +30,12 @@ type Placed = Pick<PlacementRecord, "role" | "at" | "paths" | "until">;
 
 async function place(move: Move, on: Transport, placed: Placed): Promise<void> {
   const peer = on === move.source ? move.target : move.source;
-  const record: PlacementRecord = { service: move.service.name, move: move.id, peer: peer.host.name, ...placed };
+  const record: PlacementRecord = {
+    service: move.service.name,
+    move: move.id,
+    peer: peer.host.name,
+    ...placed,
+  };
   const command = writeRecord(on.host, move.service.name, "placement", `${JSON.stringify(record)}\n`);
   await perform(on, ask(act(command)));
 }

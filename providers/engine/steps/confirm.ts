@@ -13,12 +13,23 @@ export const confirm: Step = {
       perform(target, kind.locate(service, target.host)),
     ]);
     const complain = (host: string, text: string): FerryError =>
-      new FerryError(text, { service: service.name, host, step: "confirm", remedy: "Find out who started or stopped it during the move." });
-    if (left.state === "running") throw complain(source.host.name, `${service.name} runs on ${source.host.name} again: ${left.evidence}.`);
-    if (right.state !== "running") throw complain(target.host.name, `${service.name} stopped on ${target.host.name}: ${right.evidence}.`);
+      new FerryError(text, {
+        service: service.name,
+        host,
+        step: "confirm",
+        remedy: "Find out who started or stopped it during the move.",
+      });
+    if (left.state === "running")
+      throw complain(
+        source.host.name,
+        `${service.name} runs on ${source.host.name} again: ${left.evidence}.`,
+      );
+    if (right.state !== "running")
+      throw complain(target.host.name, `${service.name} stopped on ${target.host.name}: ${right.evidence}.`);
     if (!routing) return;
     const { proxy, declaration, route, on, to } = routing;
     const now = await perform(on, proxy.observe(declaration, route, on.host));
-    if (now.upstream !== to) throw complain(on.host.name, `${route.domain} leads to ${now.upstream ?? "nowhere"}, not to ${to}.`);
+    if (now.upstream !== to)
+      throw complain(on.host.name, `${route.domain} leads to ${now.upstream ?? "nowhere"}, not to ${to}.`);
   },
 };

@@ -15,9 +15,21 @@ import { start } from "./start";
 import { verify } from "./verify";
 
 const known: ReadonlyMap<StepName, Step> = new Map(
-  [lock, stage, precopy, quiesce, finalSync, verify, release, start, probe, cutOver, confirm, commit, retain].map(
-    (step) => [step.name, step],
-  ),
+  [
+    lock,
+    stage,
+    precopy,
+    quiesce,
+    finalSync,
+    verify,
+    release,
+    start,
+    probe,
+    cutOver,
+    confirm,
+    commit,
+    retain,
+  ].map((step) => [step.name, step]),
 );
 
 /** The steps that a plan names, in its order. `preflight` is the plan itself, made anew. */

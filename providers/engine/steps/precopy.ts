@@ -17,7 +17,8 @@ export const precopy: Step = {
       const sent = await pass(move, number);
       move.took.passes = number + 1;
       if (number > 0 && fits(move, sent)) return hashAhead(move);
-      if (number > 2 && before !== undefined && sent.bytes > before * 0.9) throw diverging(move, sent, number);
+      if (number > 2 && before !== undefined && sent.bytes > before * 0.9)
+        throw diverging(move, sent, number);
       before = sent.bytes;
     }
     await hashAhead(move);

@@ -43,8 +43,10 @@ async function declaredHealth(move: Move): Promise<Health> {
   if (port === undefined) return { well: true, reason: "" };
   const { target } = move;
   const status = await perform(target, ask(httpStatus(target.host.address, port, health?.http)));
-  const well = health?.http === undefined ? status !== undefined : status !== undefined && status >= 200 && status < 400;
-  const asked = health?.http === undefined ? `port ${port}` : `http://${target.host.address}:${port}${health.http}`;
+  const well =
+    health?.http === undefined ? status !== undefined : status !== undefined && status >= 200 && status < 400;
+  const asked =
+    health?.http === undefined ? `port ${port}` : `http://${target.host.address}:${port}${health.http}`;
   return { well, reason: `${asked} ${status === undefined ? "does not answer" : `answers ${status}`}` };
 }
 

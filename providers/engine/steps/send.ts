@@ -43,7 +43,9 @@ export async function carry(move: Move, transfer: Transfer, carrying: Carrying):
       text: carrying.text,
       bytes,
       rate,
-      ...(total === undefined ? {} : { totalBytes: total, share: total > 0 ? Math.min(1, bytes / total) : 1 }),
+      ...(total === undefined
+        ? {}
+        : { totalBytes: total, share: total > 0 ? Math.min(1, bytes / total) : 1 }),
       ...(total === undefined || rate === 0 ? {} : { secondsLeft: Math.max(0, (total - bytes) / rate) }),
     });
   };

@@ -11,7 +11,8 @@ export const stage: Step = {
     for (const image of move.plan.images) await bringImage(move, image);
     await perform(move.target, move.kind.stage(move.service, move.observed, move.target.host, move.id));
   },
-  undo: (move) => perform(move.target, move.kind.unstage(move.service, move.observed, move.target.host, move.id)),
+  undo: (move) =>
+    perform(move.target, move.kind.unstage(move.service, move.observed, move.target.host, move.id)),
 };
 
 async function bringImage(move: Move, image: Move["plan"]["images"][number]): Promise<void> {

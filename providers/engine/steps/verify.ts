@@ -17,7 +17,10 @@ export const verify: Step = {
   },
 };
 
-async function compare(move: Move, passage: Passage): Promise<{ files: number; bytes: number; root: string }> {
+async function compare(
+  move: Move,
+  passage: Passage,
+): Promise<{ files: number; bytes: number; root: string }> {
   const [left, right] = await Promise.all([
     perform(move.source, move.mover.manifest(passage, "source")),
     perform(move.target, move.mover.manifest(passage, "target")),

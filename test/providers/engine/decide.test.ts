@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Differing, UNCHANGED, decider } from "../../../providers/engine/decide";
+import { type Differing, decider, UNCHANGED } from "../../../providers/engine/decide";
 
 const file = (path: string, more: Partial<Differing> = {}): Differing => ({
   path,
@@ -9,11 +9,18 @@ const file = (path: string, more: Partial<Differing> = {}): Differing => ({
 });
 
 describe("a decision about a file that differs", () => {
-  const rules = { default: "stop", overwrite: ["uploads/**"], skip: ["local.env", "/srv/shop/keep/**"] } as const;
+  const rules = {
+    default: "stop",
+    overwrite: ["uploads/**"],
+    skip: ["local.env", "/srv/shop/keep/**"],
+  } as const;
 
   it("is made by the pattern that names it, and says which", () => {
     const decide = decider(rules);
-    expect(decide(file("uploads/a/b.png"))).toEqual({ decision: "overwrite", because: "overwrite: uploads/**" });
+    expect(decide(file("uploads/a/b.png"))).toEqual({
+      decision: "overwrite",
+      because: "overwrite: uploads/**",
+    });
     expect(decide(file("local.env"))).toEqual({ decision: "skip", because: "skip: local.env" });
   });
 
@@ -44,7 +51,10 @@ describe("a retained copy", () => {
   const decide = decider({ default: "stop", overwrite: [], skip: [] }, 1000);
 
   it("is replaced without asking where nothing has changed since Ferry left it", () => {
-    expect(decide(file("a", { targetChanged: 999.5 }))).toEqual({ decision: "overwrite", because: UNCHANGED });
+    expect(decide(file("a", { targetChanged: 999.5 }))).toEqual({
+      decision: "overwrite",
+      because: UNCHANGED,
+    });
   });
 
   it("is asked about where someone touched it since", () => {

@@ -13,8 +13,17 @@ const undoable = new Set(allSteps.filter((step) => step.undo).map((step) => step
 /** A move whose journal lives in memory: what the runner does with steps is the subject, not hosts. */
 function moveOf(): Move {
   const document: JournalDocument = {
-    version: 1, move: "m1", service: "shop", kind: "process", from: "alpha", to: "beta", strategy: "warm",
-    controller: "me", started: "2026-01-01T00:00:00Z", memo: { passages: [] }, entries: [],
+    version: 1,
+    move: "m1",
+    service: "shop",
+    kind: "process",
+    from: "alpha",
+    to: "beta",
+    strategy: "warm",
+    controller: "me",
+    started: "2026-01-01T00:00:00Z",
+    memo: { passages: [] },
+    entries: [],
   };
   return {
     id: "m1",

@@ -2,8 +2,14 @@ import { describe, expect, it } from "vitest";
 import { type Sighting, verdict, whereFound } from "../../../providers/engine/verdict";
 import type { RunState } from "../../../providers/model/service";
 
-const saw = (host: string, state: RunState): Sighting => ({ host, whereabouts: { state, evidence: `${state} there` } });
-const blind = (host: string): Sighting => ({ host, trouble: { text: `${host}: no route`, remedy: "plug it in" } });
+const saw = (host: string, state: RunState): Sighting => ({
+  host,
+  whereabouts: { state, evidence: `${state} there` },
+});
+const blind = (host: string): Sighting => ({
+  host,
+  trouble: { text: `${host}: no route`, remedy: "plug it in" },
+});
 
 describe("where a service is", () => {
   it("is its declared host when it runs there and nowhere else", () => {

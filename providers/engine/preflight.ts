@@ -1,0 +1,88 @@
+import { dirname } from "node:path";
+import { type Identity, identity, memoryAvailable, type Space, space } from "../facts/host";
+import { wordsIn } from "../facts/search";
+import { at } from "../model/host";
+import type { DatasetPlan, ImagePlan } from "../model/plan";
+import { ask } from "../model/procedure";
+import type { Check, Observed } from "../model/service";
+import type { Transport } from "../model/transport";
+import { perform } from "./perform";
+import {
+  clockCheck,
+  diskChecks,
+  machineCheck,
+  memoryCheck,
+  toolChecks,
+  writableChecks,
+} from "./preflight-rules";
+
+export interface Subject {
+  readonly source: Transport;
+  readonly target: Transport;
+  readonly observed: Observed;
+  readonly datasets: readonly DatasetPlan[];
+  readonly images: readonly ImagePlan[];
+}
+
+/** Where Docker keeps images unless it was told otherwise; only room is looked for there. */
+const DOCKER_ROOT = "/var/lib/docker";
+
+/** The part of the preflight that is the same for every kind of service. Writes nothing. */
+export async function hostChecks(subject: Subject): Promise<Check[]> {
+  const { source, target, observed, datasets, images } = subject;
+  const [left, right] = await Promise.all([source, target].map((host) => perform(host, ask(identity()))));
+  if (!left || !right) throw new TypeError("two hosts were asked");
+  const arriving = images.filter((image) => image.how === "copy" || image.how === "pull");
+  const needs = needed(datasets, arriving, target);
+  const [memory, room, warnings] = await Promise.all([
+    perform(target, ask(memoryAvailable())),
+    roomFor(target, [...needs.keys()]),
+    addressWarnings(source, left, observed.texts),
+  ]);
+  const names = { from: source.host.name, to: target.host.name };
+  return [
+    { name: "reachable", outcome: "pass", text: `${names.from} and ${names.to} answer` },
+    machineCheck(names, left, right, source.host.root === "" && target.host.root === ""),
+    ...toolChecks(names, left, right),
+    ...memoryCheck(names.to, observed.memory, memory),
+    ...diskChecks(names.to, needs, room),
+    ...writableChecks(names.to, room),
+    clockCheck(names, left.clock - right.clock),
+    ...warnings,
+  ];
+}
+
+/** Bytes that will be needed below each path: staging holds a whole tree while the old one is still there. */
+function needed(
+  datasets: readonly DatasetPlan[],
+  images: readonly ImagePlan[],
+  target: Transport,
+): Map<string, number> {
+  const needs = new Map<string, number>();
+  const add = (path: string, bytes: number): void => void needs.set(path, (needs.get(path) ?? 0) + bytes);
+  for (const { target: place, scan } of datasets) add(dirname(place.path), scan.bytes);
+  for (const image of images) add(at(target.host, DOCKER_ROOT), image.bytes);
+  return needs;
+}
+
+async function roomFor(target: Transport, paths: readonly string[]): Promise<readonly Space[]> {
+  return paths.length === 0 ? [] : perform(target, ask(space(paths)));
+}
+
+/** Names of the source that stand in env and compose files: after the move they lead to the wrong host. */
+async function addressWarnings(
+  source: Transport,
+  self: Identity,
+  texts: readonly string[],
+): Promise<Check[]> {
+  const local = new Set(["localhost", "127.0.0.1", "::1", ""]);
+  const words = [...new Set([...self.addresses, self.hostname])].filter((word) => !local.has(word));
+  if (texts.length === 0 || words.length === 0 || source.host.root !== "") return [];
+  const found = await perform(source, ask(wordsIn(words, texts)));
+  return found.map(({ file, line, word }) => ({
+    name: "addresses",
+    outcome: "warn",
+    text: `${file}:${line} names ${word}, which is ${source.host.name}`,
+    remedy: "Make sure that it still leads to the right host after the move.",
+  }));
+}
