@@ -112,13 +112,10 @@ function hasHealthcheck(service: RawService): boolean {
 /** `restart`, or what Compose makes of `deploy.restart_policy`. */
 function restartPolicy(service: RawService): string {
   if (service.restart !== undefined) return service.restart;
-  const policy = service.deploy?.restart_policy;
-  if (!policy) return "no";
-  if (policy.condition === "none") return "no";
-  if (policy.condition === "on-failure") {
-    return policy.max_attempts ? `on-failure:${policy.max_attempts}` : "on-failure";
-  }
-  return "always";
+  const { condition = "no", max_attempts: attempts } = service.deploy?.restart_policy ?? {};
+  if (condition === "none") return "no";
+  if (condition === "any") return "always";
+  return condition === "on-failure" && attempts ? `on-failure:${attempts}` : condition;
 }
 
 function filesOf(type: "secret" | "config", sources: RawConfig["secrets"]): ComposeConfig["files"] {

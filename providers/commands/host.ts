@@ -1,0 +1,45 @@
+import { type Command, script } from "../model/command";
+
+/** Lines of `ss`, or the kernel's own tables where there is no ss; the first line says which. */
+const LISTENERS = `if command -v ss >/dev/null 2>&1; then echo ss; exec ss -Hltunp; fi
+echo proc; for t in tcp tcp6 udp udp6; do echo "$t"; cat "/proc/net/$t" 2>/dev/null; done; exit 0`;
+
+/** What listens on the host, with the programs where the user may see them. */
+export function listListeners(): Command {
+  return script(LISTENERS);
+}
+
+/** The kernel's figures: "MemAvailable: 123 kB"… */
+export function showMemory(): Command {
+  return script("cat /proc/meminfo");
+}
+
+// df needs a path that is there; where one is not, it would be made on the file system of its nearest parent.
+// Output: the path asked for, then df's line, for KiB (which every df knows) and for inodes.
+const SPACE = `for p; do q=$p; while [ ! -e "$q" ] && [ "$q" != / ]; do q=\${q%/*}; q=\${q:-/}; done
+  printf 'path %s\\n' "$p"; df -P -k "$q" | tail -n 1
+  df -P -i "$q" 2>/dev/null | tail -n 1; [ -w "$q" ] && echo writable || echo readonly
+done`;
+
+/** Room, inodes and writability where each path lies or would lie; writes nothing. */
+export function showSpace(paths: readonly string[]): Command {
+  return script(SPACE, ...paths);
+}
+
+/** The kernel's table of mounts. */
+export function listMounts(): Command {
+  return script("cat /proc/self/mounts");
+}
+
+// One look for what several checks ask; each answer is a line "key value".
+const IDENTITY = `echo "clock $(date +%s.%N)"; echo "machine $(uname -m)"
+echo "boot $(cat /proc/sys/kernel/random/boot_id 2>/dev/null)"; echo "hostname $(hostname 2>/dev/null || uname -n)"
+{ ip -o addr show scope global 2>/dev/null | awk '{print $4}' | cut -d/ -f1 || true; hostname -I 2>/dev/null; } |
+  tr ' ' '\\n' | sort -u | while read -r a; do [ -n "$a" ] && echo "address $a"; done
+for t in "$@"; do command -v "$t" >/dev/null 2>&1 && echo "tool $t"; done
+find --version 2>/dev/null | grep -q GNU && echo "tool gnu-find"; exit 0`;
+
+/** Clock, machine type, boot id, names and addresses of a host, and which of the tools it has. */
+export function showIdentity(tools: readonly string[]): Command {
+  return script(IDENTITY, ...tools);
+}
