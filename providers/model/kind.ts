@@ -23,12 +23,20 @@ export interface Kind<D extends ServiceDecl = ServiceDecl> {
   place(service: Named<D>, source: Observed, target: Host): Procedure<readonly Dataset[]>;
   /** Preflight of what only this kind knows (Docker, Compose, networks…) on the target. Writes nothing. */
   checks(service: Named<D>, source: Observed, target: Host): Procedure<readonly Check[]>;
-  /** Makes ready on the target all that can be before the stop (volumes, a created but stopped container). */
-  stage(service: Named<D>, source: Observed, target: Host): Procedure<void>;
-  /** Takes away what `stage` and `start` made on the target; never a dataset's data. */
-  unstage(service: Named<D>, source: Observed, target: Host): Procedure<void>;
-  /** Keeps this copy from starting by itself (restart policies, enabled units). Returns what `unfence` needs. */
-  fence(service: Named<D>, host: Host): Procedure<Fence>;
+  /**
+   * Makes ready on the target all that can be before the stop (volumes, a created but stopped container).
+   * First notes on the target, under the name of this move, what is there already: see `unstage`.
+   */
+  stage(service: Named<D>, source: Observed, target: Host, move: string): Procedure<void>;
+  /**
+   * Takes away what `stage` and `start` of this move made on the target, and nothing that was there before
+   * (a retained copy's containers, volumes); never a dataset's data. Does nothing where `stage` never began.
+   */
+  unstage(service: Named<D>, source: Observed, target: Host, move: string): Procedure<void>;
+  /** What `unfence` will need to put back, read before `fence` changes it. Writes nothing. */
+  policies(service: Named<D>, host: Host): Procedure<Fence>;
+  /** Keeps this copy from starting by itself (restart policies, enabled units). */
+  fence(service: Named<D>, host: Host): Procedure<void>;
   /** Puts the recorded policies back. */
   unfence(service: Named<D>, host: Host, fence: Fence): Procedure<void>;
   stop(service: Named<D>, host: Host): Procedure<void>;
