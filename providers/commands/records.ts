@@ -1,5 +1,5 @@
 import { type Command, script } from "../model/command";
-import { type Host, at } from "../model/host";
+import { at, type Host } from "../model/host";
 
 /** Ferry's own directory on a host (FHS 3.0: /var/lib holds state of one program). */
 export const home = (host: Host): string => at(host, "/var/lib/ferry");
@@ -20,7 +20,12 @@ const WRITE = `umask 077; mkdir -p "$1" && cat > "$1/.$2.new" && { sync "$1/.$2.
 mv -f "$1/.$2.new" "$1/$2" && { sync "$1" 2>/dev/null || sync; }`;
 
 /** Replaces a record of a service, durably. `text` travels by standard input. */
-export function writeRecord(host: Host, service: string, record: "placement" | "journal", text: string): Command {
+export function writeRecord(
+  host: Host,
+  service: string,
+  record: "placement" | "journal",
+  text: string,
+): Command {
   return { ...script(WRITE, serviceDir(host, service), `${record}.json`), stdin: text };
 }
 

@@ -38,11 +38,12 @@ interface Looked {
 /** Looks at the hosts of one stack, says what would be done, and does it. */
 export class Engine {
   readonly hosts: Hosts;
+  private readonly shared = new SharedFacts(SHARED_FOR);
 
   constructor(
     readonly surroundings: Pick<Stack, "hosts" | "proxies">,
     readonly adapters: Adapters,
-    private readonly shared = new SharedFacts(SHARED_FOR),
+    private readonly steps: typeof stepsOf = stepsOf,
   ) {
     this.hosts = new Hosts(Object.keys(surroundings.hosts), adapters.openTransport);
   }
@@ -115,8 +116,8 @@ export class Engine {
   }
 
   private async move(prospect: Prospect, gathered: Gathered, plan: Plan, log: Listener): Promise<Outputs> {
-    const move = prepareMove(this.adapters, prospect, gathered.observed, plan, moveId(), controller(), log);
-    await run(move, stepsOf(plan.steps.map((step) => step.name)));
+    const move = prepareMove(this.adapters, prospect, gathered, plan, moveId(), controller(), log);
+    await run(move, this.steps(plan.steps.map((step) => step.name)));
     return afterMove(move, new Date());
   }
 }

@@ -1,6 +1,7 @@
 import type { ServiceSpec } from "../../schemas/normal";
 import { LEASE_SECONDS } from "../commands/records";
 import { lockRecord, placementRecord } from "../facts/records";
+import { type ImageDecision, planImages } from "../kinds/images";
 import type { Kind } from "../model/kind";
 import type { DatasetPlan, ImagePlan, RoutePlan } from "../model/plan";
 import { ask } from "../model/procedure";
@@ -8,7 +9,6 @@ import type { PlacementRecord } from "../model/record";
 import type { Check, Dataset, LeftBehind, Observed } from "../model/service";
 import type { Transport } from "../model/transport";
 import { decider } from "./decide";
-import { imagesFor } from "./images";
 import type { Routing } from "./move";
 import { perform } from "./perform";
 import type { Findings } from "./plan";
@@ -27,6 +27,7 @@ export interface Prospect {
 /** What was found, with what the steps need beyond the plan. */
 export interface Gathered {
   readonly observed: Observed;
+  readonly images: readonly ImageDecision[];
   readonly findings: Findings;
 }
 
@@ -38,7 +39,7 @@ export async function gather(prospect: Prospect): Promise<Gathered> {
   const record = await perform(target, ask(placementRecord(target.host, service.name)));
   const [datasets, images, kindChecks, routes, locks] = await Promise.all([
     scanAll(prospect, observed, places, record),
-    imagesFor(service, observed, target),
+    perform(target, planImages(observed, service.move.images, target.host)),
     perform(target, kind.checks(service, observed, target.host)),
     routePlans(prospect.routing),
     lockChecks(prospect),
@@ -53,7 +54,7 @@ export async function gather(prospect: Prospect): Promise<Gathered> {
     ...imageChecks(images, prospect),
     ...proxies,
   ];
-  return { observed, findings: findings(prospect, observed, { datasets, images, checks, routes }) };
+  return { observed, images, findings: findings(prospect, observed, { datasets, images, checks, routes }) };
 }
 
 interface Found {
@@ -80,6 +81,7 @@ function findings(prospect: Prospect, observed: Observed, found: Found): Finding
     strategy: service.move.strategy,
     conflictsAt: `services.${service.name}.move.conflicts`,
     ...found,
+    images: found.images.map(({ name, how, bytes }) => ({ name, how, bytes })),
     left,
   };
 }

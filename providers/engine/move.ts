@@ -1,4 +1,5 @@
 import type { ProxyDecl, ServiceDecl } from "../../schemas/stack";
+import type { ImageDecision } from "../kinds/images";
 import type { Channel } from "../model/channel";
 import type { Fence, Kind, Named } from "../model/kind";
 import type { Mover, Passage } from "../model/mover";
@@ -54,6 +55,7 @@ export interface Move {
   readonly source: Transport;
   readonly target: Transport;
   readonly observed: Observed;
+  readonly images: readonly ImageDecision[];
   readonly routing?: Routing;
   readonly memo: Memo;
   readonly journal: Journal;

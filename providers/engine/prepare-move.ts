@@ -2,9 +2,8 @@ import { milliseconds } from "../../schemas/duration";
 import type { ServiceSpec } from "../../schemas/normal";
 import type { Passage } from "../model/mover";
 import type { Plan } from "../model/plan";
-import type { Observed } from "../model/service";
 import type { Adapters } from "./adapters";
-import type { Prospect } from "./gather";
+import type { Gathered, Prospect } from "./gather";
 import { Journal } from "./journal";
 import { Lease } from "./lease";
 import type { Limits, Listener, Memo, Move } from "./move";
@@ -13,7 +12,7 @@ import type { Limits, Listener, Memo, Move } from "./move";
 export function prepareMove(
   adapters: Adapters,
   prospect: Prospect,
-  observed: Observed,
+  { observed, images }: Gathered,
   plan: Plan,
   id: string,
   controller: string,
@@ -40,6 +39,7 @@ export function prepareMove(
     id,
     plan,
     observed,
+    images,
     memo,
     log,
     mover: adapters.mover,

@@ -105,6 +105,7 @@ async function rebuilt(
     mover: adapters.mover,
     source,
     target,
+    images: [],
     observed: await perform(source, kind.observe(service, source.host)),
     ...(routing ? { routing } : {}),
     memo: structuredClone(document.memo),

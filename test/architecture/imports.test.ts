@@ -14,7 +14,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "providers/proxies": ["schemas", "providers/model", "providers/commands", "providers/facts"],
   "providers/movers": ["schemas", "providers/model", "providers/commands", "providers/facts"],
   "providers/transport": ["schemas", "providers/model"],
-  "providers/engine": ["schemas", "providers/model", "providers/commands", "providers/facts"],
+  "providers/engine": [
+    "schemas",
+    "providers/model",
+    "providers/commands",
+    "providers/facts",
+    "providers/kinds",
+    "providers/proxies",
+    "providers/movers",
+  ],
   "providers/render": ["providers/model"],
 };
 

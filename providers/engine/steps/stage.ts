@@ -1,4 +1,5 @@
 import { imageTransfer, pullImage } from "../../commands/images";
+import type { ImageDecision } from "../../kinds/images";
 import { act, ask } from "../../model/procedure";
 import type { Move, Step } from "../move";
 import { perform } from "../perform";
@@ -8,18 +9,18 @@ import { carry } from "./send";
 export const stage: Step = {
   name: "stage",
   async do(move) {
-    for (const image of move.plan.images) await bringImage(move, image);
+    for (const image of move.images) await bringImage(move, image);
     await perform(move.target, move.kind.stage(move.service, move.observed, move.target.host, move.id));
   },
   undo: (move) =>
     perform(move.target, move.kind.unstage(move.service, move.observed, move.target.host, move.id)),
 };
 
-async function bringImage(move: Move, image: Move["plan"]["images"][number]): Promise<void> {
-  if (image.how === "pull") await perform(move.target, ask(act(pullImage(image.name))));
+async function bringImage(move: Move, image: ImageDecision): Promise<void> {
+  if (image.how === "pull") await perform(move.target, ask(act(pullImage(image.name, image.reference))));
   if (image.how === "copy") {
     const carrying = { step: "stage", text: `image ${image.name}`, totalBytes: image.bytes } as const;
-    await carry(move, imageTransfer(image.name), carrying);
+    await carry(move, imageTransfer(image.name, image.id), carrying);
     move.log.note(`image ${image.name} copied from ${move.plan.from}`);
   }
 }
