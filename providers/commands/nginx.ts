@@ -79,14 +79,18 @@ pidfile=$(setting pid)
 case $pidfile in /*) ;; *) pidfile=$(if [ -n "$root" ]; then echo "$root/etc/nginx"; else built prefix; fi)/$pidfile ;; esac
 master=$(cat "$pidfile" 2>/dev/null)
 [ -n "$master" ] || { echo "nginx does not run: there is no process id in $pidfile" >&2; exit 1; }
+children() {
+  if cat /proc/"$master"/task/*/children 2>/dev/null; then return; fi
+  for stat in /proc/[0-9]*/stat; do
+    { read -r line <"$stat"; } 2>/dev/null || continue
+    set -- \${line##*) }
+    pid=\${stat#/proc/}
+    [ "$2" != "$master" ] || echo "\${pid%/stat}"
+  done
+}
 workers() {
   if [ -r /proc/self/stat ]; then
-    for stat in /proc/[0-9]*/stat; do
-      { read -r line <"$stat"; } 2>/dev/null || continue
-      rest=\${line##*) }
-      set -- $rest
-      [ "$2" = "$master" ] || continue
-      pid=\${stat#/proc/} pid=\${pid%/stat}
+    for pid in $(children); do
       case $(tr -d '\\000' 2>/dev/null <"/proc/$pid/cmdline") in "nginx: worker process") echo "$pid" ;; esac
     done
   else
@@ -99,15 +103,14 @@ if [ -z "$root" ] && [ -d /run/systemd/system ] && systemctl is-active --quiet n
 else
   ours -s reload || exit 1
 fi
-turns=0
-while [ "$turns" -lt 200 ]; do
+end=$(($(date +%s) + 10))
+while [ "$(date +%s)" -le "$end" ]; do
   fresh=0 stale=0
   for pid in $(workers); do
     case $old in *" $pid "*) stale=1 ;; *) fresh=1 ;; esac
   done
   [ "$fresh" = 1 ] && [ "$stale" = 0 ] && exit 0
-  turns=$((turns + 1))
-  sleep 0.05 2>/dev/null || { sleep 1; turns=$((turns + 19)); }
+  sleep 0.05 2>/dev/null || sleep 1
 done
 echo "nginx has not taken up the new configuration within 10 s" >&2
 log=$(setting error_log)
