@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { commandProxy } from "../../../providers/proxies/command";
+import { localTransport } from "../../../providers/transport/local";
 import type { CommandProxyDecl } from "../../../schemas/stack";
 import type { ProxyBench } from "../proxy";
-import { spawned } from "./spawned";
 import { listTree, statOf, writeWith } from "./tree";
 
 /** The least that can be called a proxy: it serves what it had read when it was last told to reload. */
@@ -20,7 +20,7 @@ const declaration: CommandProxyDecl = {
 export async function commandProxyBench(): Promise<ProxyBench> {
   const root = await mkdtemp(join(tmpdir(), "ferry-proxy-"));
   await mkdir(join(root, "etc/edge"), { recursive: true });
-  const transport = spawned({ name: "gate", address: "127.0.0.1", root });
+  const transport = localTransport({ name: "gate", address: "127.0.0.1", root });
   return {
     proxy: commandProxy as ProxyBench["proxy"],
     declaration,

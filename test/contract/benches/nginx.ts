@@ -3,9 +3,10 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { nginx } from "../../../providers/proxies/nginx";
+import { localTransport } from "../../../providers/transport/local";
 import type { ProxyBench } from "../proxy";
+import { inside } from "./inside";
 import { type Namespace, networkNamespace } from "./namespace";
-import { spawned } from "./spawned";
 import { listTree, statOf, writeWith } from "./tree";
 
 const upstreams: [string, string] = ["127.0.0.1:9001", "[::1]:9002"];
@@ -53,7 +54,10 @@ export async function nginxBench(directory: string): Promise<ProxyBench> {
   await writeFile(join(root, "etc/nginx/nginx.conf"), mainFile(root));
   const namespace = await networkNamespace();
   const path = ["env", `PATH=${directory}:${process.env.PATH}`];
-  const transport = spawned({ name: "gate", address: "127.0.0.1", root }, [...namespace.prefix, ...path]);
+  const transport = inside(localTransport({ name: "gate", address: "127.0.0.1", root }), [
+    ...namespace.prefix,
+    ...path,
+  ]);
   const children = [await begin(namespace, ["node", "-e", UPSTREAMS])];
   const started = await transport.run({
     argv: ["nginx", "-p", `${root}/etc/nginx/`, "-c", `${root}/etc/nginx/nginx.conf`],
