@@ -25,3 +25,8 @@ export function findTexts(directory: string, patterns: readonly string[]): Comma
   const names = patterns.flatMap((pattern, at) => (at === 0 ? ["-name", pattern] : ["-o", "-name", pattern]));
   return script(TEXTS, directory, ...names);
 }
+
+/** Prints "empty" where a directory is there and has nothing in it. Writes nothing. */
+export function checkEmpty(directory: string): Command {
+  return script('[ -d "$1" ] && [ -z "$(ls -A "$1")" ] && echo empty; exit 0', directory);
+}

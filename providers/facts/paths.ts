@@ -1,4 +1,4 @@
-import { findTexts, lookAtPaths } from "../commands/paths";
+import { checkEmpty, findTexts, lookAtPaths } from "../commands/paths";
 import { CommandFailed, type Fact } from "../model/procedure";
 
 export type PathType = "directory" | "file" | "socket" | "device" | "other" | "missing";
@@ -49,3 +49,9 @@ export function textFiles(directory: string, patterns: readonly string[]): Fact<
         .sort(),
   };
 }
+
+/** True where a directory is there and has nothing in it. */
+export const emptyDirectory = (directory: string): Fact<boolean> => ({
+  ask: checkEmpty(directory),
+  parse: ({ stdout }) => stdout.trim() === "empty",
+});
