@@ -55,7 +55,16 @@ export const scan = z
     bytes: count.describe("On the source."),
     sendFiles: count.describe("To be sent, after decisions."),
     sendBytes: count.describe("To be sent, after decisions."),
-    counts: z.record(fileStatus, count),
+    counts: z
+      .strictObject({
+        missing_target: count,
+        newer_source: count,
+        newer_target: count,
+        conflict: count,
+        match: count,
+        extra_target: count,
+      })
+      .describe("Files by status."),
     undecided: count,
     conflicts: z.array(conflict).describe("The first of them in path order, undecided ones first."),
     keep: z.array(z.string()).describe("Relative paths that the target keeps."),

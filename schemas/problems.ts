@@ -51,13 +51,21 @@ export function pathText(path: readonly (string | number)[]): string {
   }, "");
 }
 
-/** Text in quotes on one line, shortened where it is long, harmless to a terminal. */
+/** Text in quotes on one line, shortened where it is long. */
 export function quoted(text: string): string {
-  const short = text.length > 60 ? `${text.slice(0, 57)}...` : text;
-  return JSON.stringify(short).replace(
-    /[\p{Cc}\p{Cf}\u2028\u2029]/gu,
-    (c) => `\\u${(c.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`,
-  );
+  return written(text.length > 60 ? `${text.slice(0, 57)}...` : text);
+}
+
+/**
+ * Text in quotes, whole, as it could stand in the file: harmless to a terminal, and without what may be a
+ * password (`user:password@host`), because messages end up in logs.
+ */
+export function written(text: string): string {
+  const known = text.replace(/:[^\s/]*@/g, ":***@");
+  return JSON.stringify(known).replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (c) => {
+    const code = (c.codePointAt(0) ?? 0).toString(16);
+    return code.length > 4 ? `\\U${code.padStart(8, "0")}` : `\\u${code.padStart(4, "0")}`;
+  });
 }
 
 function sentence(text: string): string {

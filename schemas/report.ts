@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { block, check, plan, routePlan } from "./plan";
 import type { DeepReadonly } from "./readonly";
-import { moment } from "./steps";
+import { moment, step } from "./steps";
 
 const none = z
   .strictObject({
@@ -28,12 +28,24 @@ const move = z
   .strictObject({ action: z.literal("move"), service: z.string(), plan })
   .describe("It would move.");
 
+const recover = z
+  .strictObject({
+    action: z.literal("recover"),
+    service: z.string(),
+    from: z.string(),
+    to: z.string(),
+    step: step.describe("The step at which it was cut off."),
+    since: z.string().describe("When that move began."),
+    how: z.enum(["finish", "unwind"]),
+  })
+  .describe("An earlier move was cut off: it is first finished or put back, then looked at again.");
+
 const blocked = z
   .strictObject({ action: z.literal("blocked"), service: z.string(), blocks: z.array(block) })
   .describe("Nothing can be planned for it.");
 
 /** What is to be done for one service. */
-export const assessment = z.discriminatedUnion("action", [none, adopt, move, blocked]);
+export const assessment = z.discriminatedUnion("action", [none, adopt, move, recover, blocked]);
 
 /** The document of `ferry plan --json`. */
 export const report = z

@@ -69,7 +69,7 @@ export const port = z.number().int().min(1).max(65535).meta({ title: "port" });
 /** An IP address or a DNS name, as it is written into a proxy's configuration. */
 export const address = z
   .string()
-  .regex(/^(?:[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,251}[A-Za-z0-9])?|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*)$/)
+  .regex(/^(?:[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,251}[A-Za-z0-9])?|(?=[^:]*:[^:]*:)[0-9a-fA-F:.]+)$/)
   .meta({ title: "address" })
   .describe("An IP address or a DNS name, without a port.");
 

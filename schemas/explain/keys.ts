@@ -3,7 +3,7 @@ import { quoted } from "../problems";
 import type { Located } from "./explain";
 import { nearest } from "./nearest";
 import { type Choice, keysOf, kindOf, ownKeys } from "./unions";
-import { either, isFields, own } from "./values";
+import { described, either, isFields, own } from "./values";
 
 /** Keys that a map lacks or should not have. A typo of a key that is needed is one mistake, not two. */
 export function misnamedKeys(mistakes: readonly Located[]): Finding[] {
@@ -120,7 +120,10 @@ function withoutKind(data: object, choice: Choice, path: Located["path"]): Findi
 /** A kind that does not exist, with the nearest that does. */
 export function wrongKind(said: unknown, kinds: readonly string[]): Omit<Finding, "path"> {
   const expected = `Kinds: ${kinds.join(", ")}`;
-  if (typeof said !== "string") return { message: "is no kind", suggestion: "write one of them", expected };
+  if (typeof said !== "string") {
+    const message = said === null ? "is empty" : `must be the name of a kind, is ${described(said)}`;
+    return { message, suggestion: "write one of them", expected };
+  }
   const meant = nearest(said, kinds);
   const suggestion = meant === undefined ? "write one of them" : `did you mean ${quoted(meant)}?`;
   return { message: `no kind is named ${quoted(said)}`, suggestion, expected, got: said };

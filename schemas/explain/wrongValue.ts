@@ -6,7 +6,7 @@ import { wrongKind } from "./keys";
 import { nearest } from "./nearest";
 import { kindOf } from "./unions";
 import { described, either, own } from "./values";
-import { wrongType } from "./wrongType";
+import { oneCommand, wrongType } from "./wrongType";
 
 type Said = Omit<Finding, "path">;
 
@@ -21,6 +21,8 @@ export function wrongValue(mistake: Located): Finding | undefined {
     const kinds = choice.branches.map((branch) => kindOf(branch) ?? "");
     return { path, ...wrongKind(error.data, kinds) };
   }
+  const command = oneCommand(mistake);
+  if (command !== undefined) return command;
   const said = error.keyword === "type" ? wrongTypeOrWord(mistake) : explanations[error.keyword]?.(error);
   return said && { got: described(error.data), ...said, path };
 }

@@ -1,6 +1,6 @@
 import { tidyPath, within } from "../paths";
 import { type Finding, quoted } from "../problems";
-import { clashes, type Entry, joined, type View } from "./view";
+import type { Entry, View } from "./view";
 
 /** A path that a service takes along when it moves. */
 interface Place {
@@ -74,43 +74,4 @@ function sharedPlace(place: Place, other: Place): Finding {
       : "give each service a directory of its own",
     got: place.path,
   };
-}
-
-/** Two services of one host with one Compose project or one container. */
-export function sharedNames({ services }: View): Finding[] {
-  const projects = clashes(
-    services.filter((service) => service.text("kind") === "compose"),
-    (service) => joined(service.text("host"), projectOf(service)),
-    (later, earlier) => ({
-      path: [...later.path, later.has("project") ? "project" : "directory"],
-      message: `service ${quoted(earlier.name)} on the same host would be the same Compose project, ${quoted(projectOf(later) ?? "")}`,
-      suggestion: 'give each its own "project" (the name that its compose file has, if it has one)',
-    }),
-  );
-  const containers = clashes(
-    services.filter((service) => service.text("kind") === "container"),
-    (service) => joined(service.text("host"), service.text("container") ?? service.name),
-    (later, earlier) => ({
-      path: later.has("container") ? [...later.path, "container"] : later.path,
-      message: `service ${quoted(earlier.name)} is the same container, ${quoted(later.text("container") ?? later.name)}, on the same host`,
-      suggestion: "name another container, or remove one of the two services",
-    }),
-  );
-  return [...projects, ...containers];
-}
-
-/** The project that is named, or the one that Compose makes of the directory's last part. */
-function projectOf(service: Entry): string | undefined {
-  const named = service.text("project");
-  if (named !== undefined) return named;
-  const last =
-    tidyPath(service.text("directory") ?? "")
-      .split("/")
-      .at(-1) ?? "";
-  return (
-    last
-      .toLowerCase()
-      .replace(/[^a-z0-9_-]/g, "")
-      .replace(/^[_-]+/, "") || undefined
-  );
 }

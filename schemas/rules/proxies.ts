@@ -40,16 +40,20 @@ function leadsNowhere(proxy: Entry): Finding[] {
 function strangePlaceholders(proxy: Entry, key: "file" | "template", known: readonly string[]): Finding[] {
   const strange = new Set(placeholders(proxy.text(key)).filter((name) => !known.includes(name)));
   return [...strange].slice(0, 1).map((name) => {
-    const meant = nearest(name, known);
+    const meant = nearest(bare(name), known.map(bare));
     return {
       path: [...proxy.path, key],
-      message: `nothing replaces ${quoted(name)}`,
+      message: `nothing replaces ${name}`,
       suggestion:
-        meant === undefined ? `write {${name}} if the braces are meant` : `did you mean ${quoted(meant)}?`,
+        meant === undefined ? `write {${name}} if the braces are meant` : `did you mean {${meant}}?`,
       expected: listing("Replaced", known),
       got: name,
     };
   });
+}
+
+function bare(placeholder: string): string {
+  return placeholder.slice(1, -1);
 }
 
 function oneFileForAll(proxy: Entry, services: readonly Entry[]): Finding[] {

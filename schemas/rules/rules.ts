@@ -1,7 +1,8 @@
 import type { Finding } from "../problems";
+import { sharedContainers, sharedProjects } from "./dockerNames";
 import { undecidedGlobs } from "./globs";
 import { oneMachineTwice } from "./hosts";
-import { sharedNames, sharedPlaces } from "./places";
+import { sharedPlaces } from "./places";
 import { templatesThatCannotWork } from "./proxies";
 import { unknownNames } from "./references";
 import { sharedRoutes, unaskableHealth } from "./routes";
@@ -14,7 +15,8 @@ const rules = [
   unaskableHealth,
   templatesThatCannotWork,
   sharedPlaces,
-  sharedNames,
+  sharedProjects,
+  sharedContainers,
   undecidedGlobs,
 ] as const;
 

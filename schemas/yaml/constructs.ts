@@ -77,7 +77,10 @@ function oddMerge(document: Document, pair: Pair) {
 function oddTag(node: Node) {
   const tag = "tag" in node && typeof node.tag === "string" ? node.tag : undefined;
   if (tag === undefined || PLAIN_TAGS.has(tag)) return undefined;
-  return [`the tag ${quoted(tag)} means nothing in a stack file`, "remove it"] as const;
+  return [
+    `the tag ${quoted(tag.replace("tag:yaml.org,2002:", "!!"))} means nothing in a stack file`,
+    "remove it",
+  ] as const;
 }
 
 function oddText(node: Node) {

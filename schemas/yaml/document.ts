@@ -63,12 +63,19 @@ function isNothing(document: Document): boolean {
 }
 
 function syntaxProblems(document: Document, lines: LineCounter): Placed[] {
-  return document.errors
-    .filter((error) => error.code !== "DUPLICATE_KEY")
-    .map((error) => {
-      const { offset, message, suggestion } = syntaxMistake(document, error);
-      return { path: [], ...linePosition(lines, offset), message, suggestion };
-    });
+  return (
+    document.errors
+      .filter((error) => error.code !== "DUPLICATE_KEY")
+      // After the first of them the parser is lost, and stumbles over what is sound.
+      .filter(
+        (error, i, all) =>
+          all.findIndex(({ code }) => code === "UNEXPECTED_TOKEN") >= i || error.code !== "UNEXPECTED_TOKEN",
+      )
+      .map((error) => {
+        const { offset, message, suggestion } = syntaxMistake(document, error);
+        return { path: [], ...linePosition(lines, offset), message, suggestion };
+      })
+  );
 }
 
 /** One slip makes YAML stumble several times on a line; the first time says it. */

@@ -32,6 +32,10 @@ const WORDS: Readonly<Record<string, Words>> = {
     'write "\\\\", or use single quotes',
   ],
   NON_STRING_KEY: ["a key is no plain text", "write the key as one word, or in quotes"],
+  UNEXPECTED_TOKEN: [
+    "this does not continue what stands before it",
+    "remove it, or check the brackets, quotes and indentation before it",
+  ],
   BAD_ALIAS: ["an alias has no proper name", "write *name for an anchor &name that stands above"],
 };
 

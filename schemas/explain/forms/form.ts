@@ -1,4 +1,4 @@
-import { quoted } from "../../problems";
+import { quoted, written } from "../../problems";
 
 /** What is wrong with one text, and the text that was probably meant. */
 export interface Slip {
@@ -27,9 +27,8 @@ export function form(
       const what = slips.find(([pattern]) => pattern.test(text))?.[1] ?? otherwise;
       const message = text === "" ? "is empty" : `${quoted(text)} ${what}`;
       const better = meant(text);
-      return better === undefined || !fits(better)
-        ? { message }
-        : { message, suggestion: `write ${quoted(better)}` };
+      if (better === undefined || better.length > 200 || !fits(better)) return { message };
+      return { message, suggestion: `write ${written(better)}` };
     },
   };
 }
