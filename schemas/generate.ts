@@ -2,9 +2,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { documentNames, schemaText } from "./jsonSchema";
 
-/** `node dist/schemas/generate.js <directory>` writes the JSON Schemas that editors and other programs read. */
-function main([directory]: readonly string[]): void {
-  if (directory === undefined) throw new Error("Name the directory to write to: generate.js schemas");
+/** Writes the JSON Schemas that editors and other programs read, to `schemas/` or the directory that is named. */
+function main([directory = "schemas"]: readonly string[]): void {
   for (const name of documentNames) {
     const file = join(directory, `${name}.schema.json`);
     writeFileSync(file, schemaText(name));

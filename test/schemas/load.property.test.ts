@@ -9,84 +9,9 @@ import { normalise } from "../../schemas/normal";
 import { formatProblem, type Problem } from "../../schemas/problems";
 import { type StackDecl, stack as stackShape } from "../../schemas/stack";
 
+import { resembling, sound, yamlLike } from "./documents";
+
 const example: unknown = parse(readFileSync(join(__dirname, "../../schemas/example.yaml"), "utf8"));
-
-const words = [
-  "alpha",
-  "beta",
-  "edge",
-  "/srv/a",
-  "/srv/a/..",
-  "60s",
-  "nginx",
-  "compose",
-  "container",
-  "-x",
-  "a b",
-];
-const keys = [
-  "hosts",
-  "proxies",
-  "services",
-  "kind",
-  "host",
-  "ssh",
-  "local",
-  "route",
-  "health",
-  "http",
-  "port",
-];
-const more = [
-  "move",
-  "conflicts",
-  "skip",
-  "directory",
-  "domain",
-  "proxy",
-  "within",
-  "__proto__",
-  "constructor",
-];
-
-/** Documents that resemble a stack file: right keys in wrong places, values of every type. */
-const resembling = fc.letrec((again) => ({
-  value: fc.oneof(
-    { depthSize: "medium" },
-    fc.constantFrom<unknown>(...words, 8080, -1, 0.5, true, null, ""),
-    fc.array(again("value"), { maxLength: 3 }),
-    fc.dictionary(fc.constantFrom(...keys, ...more, ...words), again("value"), { maxKeys: 5 }),
-  ),
-})).value;
-
-const hostName = fc.constantFrom("alpha", "beta");
-const optional = <T>(key: string, value: fc.Arbitrary<T>) =>
-  fc.option(value, { nil: undefined }).map((some) => (some === undefined ? {} : { [key]: some }));
-const duration = fc.constantFrom("0s", "500ms", "90s", "5m", "3d");
-const move = fc
-  .tuple(
-    optional("strategy", fc.constantFrom("warm", "cold")),
-    optional("maxDowntime", duration),
-    optional("conflicts", optional("default", fc.constantFrom("stop", "skip"))),
-    optional("exclude", fc.constant(["*.log"])),
-    optional("retain", duration),
-  )
-  .map((parts) => Object.assign({}, ...parts));
-
-/** Sound declarations of two hosts and a few services, each with a directory of its own. */
-const sound = fc
-  .array(fc.tuple(hostName, optional("move", move), optional("health", optional("port", fc.constant(81)))), {
-    maxLength: 4,
-  })
-  .map((services) => ({
-    hosts: { alpha: { ssh: "root@a" }, beta: { local: "./b/" } },
-    services: Object.fromEntries(
-      services.map(([host, ...rest], i) => [
-        `s${i}`,
-        Object.assign({ kind: "compose", host, directory: `/srv/s${i}/` }, ...rest),
-      ]),
-    ),
-  }));
 
 function formatted(source: string | Uint8Array): string[] {
   const parsed = parseStack(source, "stack.yaml");
@@ -95,7 +20,7 @@ function formatted(source: string | Uint8Array): string[] {
 
 describe("parseStack", () => {
   it("never throws on any text or bytes, and says something in one line each", () => {
-    const source = fc.oneof(fc.string({ unit: "binary" }), fc.uint8Array(), fc.string({ unit: yamlLike() }));
+    const source = fc.oneof(fc.string({ unit: "binary" }), fc.uint8Array(), fc.string({ unit: yamlLike }));
     fc.assert(
       fc.property(source, (text) => {
         for (const line of formatted(text))
@@ -175,33 +100,4 @@ function withChange(document: unknown, path: Path, value: unknown): unknown {
   if (value === undefined && !Array.isArray(holder)) Reflect.deleteProperty(Object(holder), last);
   else Reflect.set(Object(holder), last, value ?? null);
   return copy;
-}
-
-/** Characters that mean something in YAML, so that random texts reach its corners. */
-function yamlLike(): fc.Arbitrary<string> {
-  const marks = [
-    "a",
-    "b",
-    ":",
-    ": ",
-    "- ",
-    "\n",
-    "  ",
-    "\t",
-    "{",
-    "}",
-    "[",
-    "]",
-    ",",
-    "&a ",
-    "*a ",
-    "<<: ",
-    "'",
-    '"',
-    "|",
-    "#",
-    "!",
-    "? ",
-  ];
-  return fc.constantFrom(...marks);
 }
