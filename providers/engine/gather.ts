@@ -39,7 +39,7 @@ export async function gather(prospect: Prospect): Promise<Gathered> {
   const record = await perform(target, ask(placementRecord(target.host, service.name)));
   const [datasets, images, kindChecks, routes, locks] = await Promise.all([
     scanAll(prospect, observed, places, record),
-    perform(target, planImages(observed, service.move.images, target.host)),
+    perform(target, planImages(observed, service.move.images)),
     perform(target, kind.checks(service, observed, target.host)),
     routePlans(prospect.routing),
     lockChecks(prospect),

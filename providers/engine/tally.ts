@@ -1,0 +1,117 @@
+import { type Entry, readable } from "../facts/listing";
+import { CONFLICTS_LISTED, type Conflict, type FileStatus, type Scan, type Side } from "../model/plan";
+import type { LeftBehind } from "../model/service";
+import type { Decided, Differing } from "./decide";
+
+const SPECIAL: Readonly<Record<string, string>> = {
+  s: "a socket belongs to the process that listens on it",
+  p: "a named pipe holds nothing to copy",
+  b: "a device belongs to its host",
+  c: "a device belongs to its host",
+};
+
+/** Collects what a comparison finds: counts of everything, the first conflicts one by one. */
+export class Tally {
+  private readonly counts: Record<FileStatus, number> = {
+    missing_target: 0,
+    newer_source: 0,
+    newer_target: 0,
+    conflict: 0,
+    match: 0,
+    extra_target: 0,
+  };
+  private readonly undecided: Conflict[] = [];
+  private readonly decided: Conflict[] = [];
+  private readonly keep: string[] = [];
+  private readonly left: LeftBehind[] = [];
+  private undecidedCount = 0;
+  private files = 0;
+  private bytes = 0;
+  private sendFiles = 0;
+  private sendBytes = 0;
+
+  constructor(
+    private readonly dataset: string,
+    private readonly absolute: (path: string) => string,
+    private readonly decide: (file: Differing) => Decided,
+  ) {}
+
+  /** Counts an entry of the source. */
+  count(entry: Entry): void {
+    if (entry.type === "directory") return;
+    if (entry.type === "other") {
+      const what = this.absolute(readable(entry.path));
+      this.left.push({ what, why: SPECIAL[entry.letter] ?? "it is neither file nor directory" });
+      return;
+    }
+    this.files += 1;
+    this.bytes += entry.bytes;
+  }
+
+  /** Adds what was found at one path; checksums where they were needed. */
+  add(
+    status: FileStatus,
+    source: Entry | undefined,
+    target: Entry | undefined,
+    ours?: string,
+    theirs?: string,
+  ): void {
+    this.counts[status] += 1;
+    if (status === "missing_target") this.send(source);
+    if (status === "missing_target" || status === "match") return;
+    const path = readable((source ?? target)?.path ?? "");
+    const changed = target === undefined ? {} : { targetChanged: target.changed };
+    const decided = this.decide({ path, absolute: this.absolute(path), status, ...changed });
+    if (decided.decision === "skip") this.keep.push(path);
+    if (decided.decision === "overwrite") this.send(source);
+    this.list({ dataset: this.dataset, path, status, ...sides(source, target, ours, theirs), ...decided });
+  }
+
+  /** `listSeconds`: how long the listing took. */
+  scan(listSeconds: number): Scan {
+    const { dataset, files, bytes, sendFiles, sendBytes, counts, keep, left } = this;
+    const conflicts = [...this.undecided, ...this.decided].slice(0, CONFLICTS_LISTED);
+    const undecided = this.undecidedCount;
+    return {
+      dataset,
+      files,
+      bytes,
+      sendFiles,
+      sendBytes,
+      counts,
+      undecided,
+      conflicts,
+      keep,
+      left,
+      listSeconds,
+    };
+  }
+
+  private send(source: Entry | undefined): void {
+    if (!source) return;
+    this.sendFiles += 1;
+    this.sendBytes += source.bytes;
+  }
+
+  private list(conflict: Conflict): void {
+    if (conflict.decision === undefined) this.undecidedCount += 1;
+    const list = conflict.decision === undefined ? this.undecided : this.decided;
+    if (list.length < CONFLICTS_LISTED) list.push(conflict);
+  }
+}
+
+function sides(
+  source: Entry | undefined,
+  target: Entry | undefined,
+  ours: string | undefined,
+  theirs: string | undefined,
+): Pick<Conflict, "source" | "target"> {
+  return {
+    ...(source ? { source: side(source, ours) } : {}),
+    ...(target ? { target: side(target, theirs) } : {}),
+  };
+}
+
+function side({ bytes, modified, type }: Entry, sha256: string | undefined): Side {
+  return { bytes, modified, type, ...(sha256 === undefined ? {} : { sha256 }) };
+}

@@ -1,0 +1,81 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { decider } from "../../../providers/engine/decide";
+import { scanDataset } from "../../../providers/engine/scan";
+import type { Scan } from "../../../providers/model/plan";
+import { localTransport } from "../../../providers/transport/local";
+
+let folder: string;
+const host = (name: string) => localTransport({ name, address: "127.0.0.1", root: folder });
+const sh = (text: string): void => void execFileSync("bash", ["-ec", text], { cwd: folder });
+const dataset = (name: string) => ({ id: "directory", type: "directory", path: join(folder, name) }) as const;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "ferry-scan-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function scan(rules: Partial<Parameters<typeof decider>[0]> = {}, exclude: string[] = []): Promise<Scan> {
+  const decide = decider({ default: "stop", overwrite: [], skip: [], ...rules });
+  return scanDataset(host("alpha"), host("beta"), dataset("a"), dataset("b"), { exclude, decide });
+}
+
+const DIFFERENT = `mkdir -p a/d b/d; cd a
+echo new > d/newer-source; touch -d @300 d/newer-source; echo OLD > ../b/d/newer-source; touch -d @100 ../b/d/newer-source
+echo old > newer-target; touch -d @100 newer-target; echo NEW > ../b/newer-target; touch -d @300 ../b/newer-target
+echo one > conflict; touch -d @200 conflict; echo three > ../b/conflict; touch -d @200 ../b/conflict
+echo same > touched; touch -d @200 touched; echo same > ../b/touched; touch -d @250 ../b/touched
+echo same > match; cp -a match ../b/match; ln -s match link; cp -a link ../b/link
+echo here > missing; echo there > ../b/extra; mkfifo pipe`;
+
+describe("a scan", () => {
+  it("gives every file the status of the RFC, by checksum where size agrees and time does not", async () => {
+    sh(DIFFERENT);
+    const found = await scan();
+    expect(found.counts).toEqual({
+      missing_target: 1,
+      newer_source: 1,
+      newer_target: 1,
+      conflict: 1,
+      match: 3,
+      extra_target: 1,
+    });
+    expect(found.undecided).toBe(4);
+    const newer = found.conflicts.find((each) => each.path === "newer-target");
+    expect(newer?.source?.sha256).toMatch(/^[0-9a-f]{64}$/);
+    expect(newer?.target?.sha256).not.toBe(newer?.source?.sha256);
+    expect(found.left).toEqual([{ what: join(folder, "b/pipe"), why: expect.stringContaining("pipe") }]);
+  });
+
+  it("counts what will be sent after the decisions, and what the target keeps", async () => {
+    sh(DIFFERENT);
+    const found = await scan({ overwrite: ["d/**", "conflict"], skip: ["extra", "newer-target"] });
+    expect(found.undecided).toBe(0);
+    expect([...found.keep].sort()).toEqual(["extra", "newer-target"]);
+    expect(found.sendFiles).toBe(3);
+  });
+
+  it("counts only the source where the target has nothing", async () => {
+    sh("mkdir -p a/x; head -c 1000 /dev/zero > a/x/one; echo > a/two");
+    const found = await scan();
+    expect(found).toMatchObject({ files: 2, bytes: 1001, sendFiles: 2, undecided: 0, conflicts: [] });
+  });
+
+  it("leaves out what is excluded, on both sides", async () => {
+    sh("mkdir -p a/cache b/cache; echo 1 > a/cache/x; echo 22 > b/cache/y; echo 3 > a/keep");
+    expect(await scan({}, ["cache/**"])).toMatchObject({ files: 1, undecided: 0 });
+  });
+
+  it("reads names that are hard to read: newlines, quotes, dashes, bytes that are no UTF-8", async () => {
+    sh(`mkdir a b; cd a; touch -- $'new\\nline' "'quote\\"" -dash ' space' $'\\xff'; cp -a -- * ../b/`);
+    expect((await scan()).counts.match).toBe(5);
+  });
+
+  it("fails where the source is not there", async () => {
+    sh("mkdir b; touch b/x");
+    await expect(scan()).rejects.toThrow(/find|exited|there/);
+  });
+});
