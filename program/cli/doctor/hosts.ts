@@ -55,7 +55,7 @@ function needCheck(need: Need, { tools, versions, osRelease }: Probed): Check {
   const version = versions.get(need.tool);
   const trouble = troubleWith(need.tool, tools, version);
   if (trouble === undefined) {
-    return { name: need.tool, outcome: "pass", text: version ?? "there" };
+    return { name: need.tool, outcome: "pass", text: short(version) };
   }
   const remedy = trouble.remedy ?? howToGet(need.tool, osRelease);
   return {
@@ -64,6 +64,11 @@ function needCheck(need: Need, { tools, versions, osRelease }: Probed): Check {
     text: `${trouble.text}; it ${need.why}`,
     remedy,
   };
+}
+
+/** "1.34" of "tar (GNU tar) 1.34". */
+function short(version: string | undefined): string {
+  return /\d+(?:\.\d+)+/.exec(version ?? "")?.[0] ?? version ?? "there";
 }
 
 function troubleWith(
