@@ -9,7 +9,7 @@ import { normalise } from "../../schemas/normal";
 import { formatProblem, type Problem } from "../../schemas/problems";
 import { type StackDecl, stack as stackShape } from "../../schemas/stack";
 
-import { resembling, sound, yamlLike } from "./documents";
+import { resembling, sound, yamlLike } from "./arbitrary";
 
 const example: unknown = parse(readFileSync(join(__dirname, "../../schemas/example.yaml"), "utf8"));
 
