@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { keepStageRecord, readStageRecord } from "../commands/stage-record";
+import { keepStageRecord, readStageRecord, writeStageRecord } from "../commands/stage-record";
 import type { Host } from "../model/host";
-import { CommandFailed, type Fact } from "../model/procedure";
+import { act, CommandFailed, type Fact } from "../model/procedure";
 import { readJson } from "./json";
 
 const record = z.object({
@@ -41,4 +41,10 @@ export function stageRecord(host: Host, service: string): Fact<StageRecord | und
       return result.stdout.trim() === "" ? undefined : readJson("stage.json", result.stdout, record);
     },
   };
+}
+
+/** Notes that the start has done what the record asked of it, so that a later start does not do it again. */
+export function startDone(host: Host, service: string, record: StageRecord): Fact<void> {
+  const text = `${JSON.stringify({ ...record, attach: [], restart: {} })}\n`;
+  return act(writeStageRecord(host, service, text));
 }

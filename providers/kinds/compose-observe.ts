@@ -10,6 +10,7 @@ import { projectTroubles } from "./compose-troubles";
 import { sortData, type UsedVolume } from "./datasets";
 import { type DockerFacts, dockerFacts } from "./docker-facts";
 import { inspectContainers, isLive } from "./docker-host";
+import type { UsedPath } from "./host-paths";
 
 /** What a Compose project is on the host where it lives. Holds secrets (the containers' environments). */
 export interface ComposeDefinition {
@@ -20,6 +21,7 @@ export interface ComposeDefinition {
   readonly containers: readonly Container[];
   readonly volumes: readonly UsedVolume[];
   readonly attach: readonly Attachment[];
+  readonly paths: readonly UsedPath[];
 }
 
 /** The whole look at a project. */
@@ -43,6 +45,7 @@ export function* observe(service: ComposeService, host: Host): Procedure<Observe
     containers,
     volumes,
     attach: attachments(volumes, containers),
+    paths,
   };
   return {
     host,

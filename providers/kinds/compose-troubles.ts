@@ -1,6 +1,7 @@
 import type { ComposeConfig } from "../facts/compose";
 import type { SeenContainer } from "../facts/docker";
 import type { Check, Dataset, ImageRef } from "../model/service";
+import { fail, warn } from "./checks";
 import type { ComposeService, ProjectHere } from "./compose-project";
 import { isLive } from "./docker-host";
 import { within } from "./host-paths";
@@ -135,6 +136,3 @@ export function othersUsing(data: readonly Dataset[], others: readonly SeenConta
       ),
     );
 }
-
-const fail = (name: string, text: string, remedy: string): Check => ({ name, outcome: "fail", text, remedy });
-const warn = (name: string, text: string, remedy: string): Check => ({ name, outcome: "warn", text, remedy });

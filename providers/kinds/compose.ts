@@ -1,0 +1,32 @@
+import type { ComposeDecl } from "../../schemas/stack";
+import { projectContainers } from "../facts/compose-ps";
+import type { Host } from "../model/host";
+import type { Kind, Readiness } from "../model/kind";
+import { ask, type Procedure } from "../model/procedure";
+import { checks } from "./compose-checks";
+import { observe } from "./compose-observe";
+import { type ComposeService, declared, locate } from "./compose-project";
+import { fence, policies, start, stop, unfence } from "./compose-run";
+import { place, stage, unstage } from "./compose-stage";
+import { overall } from "./readiness";
+
+/** A Docker Compose project: its directory, its volumes, its bind mounts, and the images of its services. */
+export const compose: Kind<ComposeDecl> = {
+  kind: "compose",
+  locate,
+  observe,
+  place,
+  checks,
+  stage,
+  unstage,
+  policies,
+  fence,
+  unfence,
+  stop,
+  start,
+  ready,
+};
+
+function* ready(service: ComposeService, host: Host): Procedure<Readiness> {
+  return yield* overall(yield* ask(projectContainers(declared(service, host))));
+}
