@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { columns } from "../../../program/render/columns";
 import { decisionLines, patternFor, yamlQuoted } from "../../../program/render/decide";
+import { parseStack } from "../../../schemas/load";
 import { text } from "./arbitrary";
 
 /** Names as Linux has them: anything but NUL, and no lone surrogates (they have no UTF-8). */
@@ -31,7 +32,7 @@ describe("the lines that decide a conflict", () => {
 
   it("match the path and nothing else", () => {
     const special = fc.string({
-      unit: fc.constantFrom(..."ab*?[]{}()!+@|$^\\./,-\n"),
+      unit: fc.constantFrom(..."ab*?[]{}()!+@|$^\\./,-"),
       minLength: 1,
       maxLength: 10,
     });
@@ -51,6 +52,35 @@ describe("the lines that decide a conflict", () => {
           ["a(b)", "ab"],
         ],
       },
+    );
+  });
+
+  it("are taken by the stack file, and match the path, whatever it is called", () => {
+    const stack = `hosts: { alpha: { ssh: alpha } }
+services:
+  shop:
+    kind: compose
+    host: alpha
+    directory: /srv/shop
+`;
+    const real = path
+      .map((each) =>
+        each
+          .split("/")
+          .filter((part) => part !== "" && !/^\.{1,2}$/.test(part))
+          .join("/"),
+      )
+      .filter((each) => each !== "");
+    const long = fc.array(real, { minLength: 300, maxLength: 400 }).map((parts) => parts.join("/"));
+    fc.assert(
+      fc.property(fc.oneof({ weight: 9, arbitrary: real }, long), (each) => {
+        const pattern = patternFor(each);
+        const lines = decisionLines([pattern], 70).map((line) => `    ${line}\n`);
+        const parsed = parseStack(stack + lines.join(""), "prod.yaml");
+        expect(parsed).toMatchObject({ ok: true });
+        expect(picomatch(pattern, { dot: true })(each)).toBe(true);
+      }),
+      { numRuns: 200 },
     );
   });
 
