@@ -20,7 +20,7 @@ export function patternFor(path: string): string {
 }
 
 function literally(part: string): string {
-  return part.replace(/[\\*?[\]{}()!+@|$^]|\p{Cc}|\ufffd/gu, (special) => {
+  return part.replace(/[\\"*?[\]{}()!+@|$^]|\p{Cc}|\ufffd/gu, (special) => {
     if (special === "\\") return BACKSLASH;
     return /\p{Cc}|\ufffd/u.test(special) ? "?" : `\\${special}`;
   });
