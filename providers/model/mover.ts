@@ -24,10 +24,16 @@ export interface Passage {
 export interface Transfer {
   readonly send: Command;
   readonly receive: Command;
+  /**
+   * Reads the bytes sent so far from a line of `send`'s standard error; undefined for any other line. Where it
+   * is absent the channel counts the stream itself, which costs a process.
+   */
+  readonly progress?: (line: string) => number | undefined;
 }
 
 /** What a pass is about to send, or has sent. */
 export interface Pass {
+  /** Entries of any kind, deletions included: 0 means that there is nothing to transfer. */
   readonly files: number;
   readonly bytes: number;
   /** How long the source took to find out, in seconds. */

@@ -20,11 +20,16 @@ export interface Transport {
     sink: (chunk: Buffer) => void | Promise<void>,
     options?: RunOptions,
   ): Promise<Result>;
-  /** The argument vector that runs the command on the host when spawned on this machine (for piping two hosts). */
-  spawnable(command: Command): readonly string[];
+  /** The program of this machine that runs the command on the host when spawned (for piping two hosts). */
+  spawnable(command: Command): Promise<Spawnable>;
   /** How another host's OpenSSH reaches this one; undefined for a local host. */
   readonly ssh?: SshEndpoint;
   close(): Promise<void>;
+}
+
+export interface Spawnable {
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
 }
 
 export interface SshEndpoint {

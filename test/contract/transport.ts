@@ -89,7 +89,8 @@ export function transportContract(name: string, open: () => Promise<TransportBen
       const hash = createHash("sha256");
       const file = join(scratch, "random");
       await run(script('head -c 3000000 /dev/urandom > "$1"', file));
-      await bench.transport.stream(command("cat", file), (chunk) => void hash.update(chunk));
+      const result = await bench.transport.stream(command("cat", file), (chunk) => void hash.update(chunk));
+      expect(result).toEqual({ code: 0, stdout: "", stderr: "" });
       expect(hash.digest("hex")).toBe((await run(command("sha256sum", file))).stdout.slice(0, 64));
     });
 

@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Readable, Writable } from "node:stream";
 import { promisify } from "node:util";
 import { type AuthContext, type ClientInfo, type Connection, Server, type ServerChannel, utils } from "ssh2";
 
@@ -23,7 +24,7 @@ export interface StandinSshd {
   sessionsAtOnce(): number;
   /** Cuts every connection, as a failing network does. */
   drop(): void;
-  /** Accepts nothing and answers nothing any more on connections that are open: the network swallows it all. */
+  /** From now on the network swallows everything without a word, new connections too. */
   freeze(): void;
   /** Puts a shell script before a program of that name for commands that run from now on. */
   shadow(program: string, text: string): void;
@@ -98,7 +99,7 @@ async function writeFiles(directory: string, port: number, hostKeyLine: string) 
   return { config: file("config"), knownHosts: file("known_hosts") };
 }
 
-/** The network between client and server, which can be cut, or swallow everything without a word. */
+/** The network between client and server, which can fail in two ways. */
 class Network {
   private readonly sockets = new Set<Socket>();
   private readonly front = createServer((near) => {
@@ -108,8 +109,9 @@ class Network {
       socket.on("error", () => undefined);
       socket.on("close", () => this.sockets.delete(socket));
     }
-    near.pipe(far).pipe(near);
+    if (!this.frozen) near.pipe(far).pipe(near);
   });
+  private frozen = false;
 
   constructor(private readonly port: number) {}
 
@@ -123,6 +125,7 @@ class Network {
   }
 
   freeze(): void {
+    this.frozen = true;
     for (const socket of this.sockets) socket.unpipe().pause();
   }
 
@@ -177,14 +180,23 @@ function execute(channel: ServerChannel, line: string, book: Book): void {
   const child = spawn("/bin/sh", ["-c", line], { detached: true, env, stdio: ["pipe", "pipe", "pipe"] });
   child.stdin.on("error", () => undefined);
   channel.pipe(child.stdin);
-  child.stdout.pipe(channel, { end: false });
-  child.stderr.pipe(channel.stderr, { end: false });
+  // ssh2 loses data when both outputs wait for the client's window at once: they take turns.
+  let turn: Promise<void> = Promise.resolve();
+  const pump = async (from: Readable, to: Writable) => {
+    for await (const chunk of from) {
+      turn = turn.then(() => new Promise((resolve) => to.write(chunk as Buffer, () => resolve())));
+      await turn;
+    }
+  };
+  const pumped = Promise.all([pump(child.stdout, channel), pump(child.stderr, channel.stderr)]).catch(
+    () => undefined,
+  );
   channel.on("close", () => child.stdout.destroy());
   child.on("exit", () => book.session(-1));
-  child.on("close", (code, signal) => {
+  child.on("close", async (code, signal) => {
+    await pumped;
     if (signal) channel.exit(signal.replace(/^SIG/, ""));
     else channel.exit(code ?? 0);
     channel.end();
-    channel.close();
   });
 }
