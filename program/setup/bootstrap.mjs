@@ -3,7 +3,16 @@
 // It runs before anything is installed, on any Node from 18 on: plain JavaScript, built-in modules only.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -60,8 +69,11 @@ function findNode() {
   say(
     `Node ${process.version} is older than ${oldestNode.join(".")}; getting a current one from the registry`,
   );
-  // What the package's install script does, which npm may have been told not to run.
-  run(process.execPath, ["installArchSpecificPackage.js"], { cwd: join(root, "node_modules/node") });
+  // What the package's install script does, which npm may have been told not to run; then npm made no link either.
+  const home = join(root, "node_modules/node");
+  run(process.execPath, ["installArchSpecificPackage.js"], { cwd: home });
+  rmSync(own, { force: true });
+  symlinkSync(relative(dirname(own), join(home, "bin/node")), own);
   if (works(own)) return own;
   return give(
     `Node ${oldestNode.join(".")} or later is needed. Install it from https://nodejs.org and run this again.`,

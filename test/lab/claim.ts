@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { link, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { run } from "../../program/setup/spawn";
 import { removeGroups } from "./control-groups";
@@ -13,17 +13,24 @@ export async function claimSite(): Promise<Site> {
   await sweep();
   for (let index = 0; index < siteLimit; index++) {
     const lab = site(index);
-    const mine = JSON.stringify({ pid: process.pid, started: startTime(process.pid) });
-    const claimed = await writeFile(ownerFile(index), mine, { flag: "wx" }).then(
-      () => true,
-      () => false,
-    );
-    if (!claimed) continue;
+    if (!(await claim(index))) continue;
     await clear(lab);
     await mkdir(lab.directory, { recursive: true });
     return lab;
   }
   throw new Error(`All ${siteLimit} labs are in use; their owners are named in ${labRoot()}/*.owner`);
+}
+
+/** The claim appears whole or not at all: an empty one would look like a dead run's to another run. */
+async function claim(index: number): Promise<boolean> {
+  const draft = join(labRoot(), `${index}.${process.pid}.draft`);
+  await writeFile(draft, JSON.stringify({ pid: process.pid, started: startTime(process.pid) }));
+  const won = await link(draft, ownerFile(index)).then(
+    () => true,
+    () => false,
+  );
+  await rm(draft);
+  return won;
 }
 
 /** Ends and unmounts everything of labs whose owner is gone. */

@@ -1,5 +1,6 @@
-import { mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 /**
  * Makes a control group of its own for a host in every hierarchy and gives their directories. Without it
@@ -15,6 +16,15 @@ export function makeGroups(name: string): readonly string[] {
   });
 }
 
+/** Resolves when no process is left in a host's groups: then its nspawn and its containers are gone too. */
+export async function groupsEmpty(name: string): Promise<void> {
+  for (let tries = 0; tries < 500; tries++) {
+    if (!hierarchies().some((top) => occupied(join(top, name)))) return;
+    await sleep(10);
+  }
+  throw new Error(`processes stay in the control groups ${name}`);
+}
+
 /** Removes the control groups whose name begins so; their processes have ended before. */
 export function removeGroups(prefix: string): void {
   for (const top of hierarchies()) {
@@ -25,20 +35,24 @@ export function removeGroups(prefix: string): void {
 /** The mount points of cgroup v1 and v2 on this machine. */
 function hierarchies(): readonly string[] {
   const mounts = readFileSync("/proc/self/mounts", "utf8").split("\n");
-  return mounts
-    .map((line) => line.split(" "))
-    .flatMap(([, at, type]) => (at && /^cgroup2?$/.test(type ?? "") ? [at] : []));
+  const fields = mounts.map((line) => line.split(" "));
+  return fields.flatMap(([, at, type]) => (at && /^cgroup2?$/.test(type ?? "") ? [at] : []));
+}
+
+function occupied(group: string): boolean {
+  if (!existsSync(group)) return false;
+  if (readFileSync(join(group, "cgroup.procs"), "utf8") !== "") return true;
+  return below(group).some(occupied);
 }
 
 function removeTree(group: string): void {
-  for (const entry of readdirSync(group, { withFileTypes: true })) {
-    if (entry.isDirectory()) removeTree(join(group, entry.name));
-  }
-  try {
-    rmdirSync(group);
-  } catch {
-    // A process that is still ending holds it; an empty group costs nothing and the next lab removes it.
-  }
+  for (const inner of below(group)) removeTree(inner);
+  rmdirSync(group);
+}
+
+function below(group: string): string[] {
+  const entries = readdirSync(group, { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map((entry) => join(group, entry.name));
 }
 
 function copy(from: string, to: string): void {

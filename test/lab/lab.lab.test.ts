@@ -1,5 +1,8 @@
+import { writeFile } from "node:fs/promises";
+import { basename } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { run } from "../../program/setup/spawn";
+import { sweep } from "./claim";
 import { loadImage } from "./images";
 import { Lab } from "./lab";
 import { routeShop, sampleDomain, startShop } from "./sample";
@@ -107,9 +110,24 @@ describe("the lab", () => {
     expect(address).not.toBe(lab.host("alpha").address);
     expect((await run(["ssh", "-F", second.sshConfig, "alpha", "hostname"])).stdout).toBe("alpha\n");
     await second.down();
-    const traces = await run(["sh", "-c", 'grep "$1" /proc/mounts; ls -d "$1"', "sh", second.directory]);
-    expect(traces.stdout).toBe("");
-    expect((await run(["ip", "-4", "addr"])).stdout).not.toContain(address.replace(/11$/, "1/24"));
+    expect(await traces(second)).toEqual([]);
+    expect(await lab.host("alpha").must("hostname")).toBe("alpha\n");
+  });
+
+  it("removes what a run that was killed has left behind", async () => {
+    const second = await Lab.up({ hosts: ["alpha"] });
+    await writeFile(`${second.directory}.owner`, JSON.stringify({ pid: 1, started: "another time" }));
+    await sweep();
+    expect(await traces(second)).toEqual([]);
     expect(await lab.host("alpha").must("hostname")).toBe("alpha\n");
   });
 });
+
+/** Everything on this machine that carries the number of a lab. */
+async function traces(of: Lab): Promise<string[]> {
+  const number = basename(of.directory);
+  const look = `ls -d "$1"* /run/netns/ferry$2-* /sys/fs/cgroup/ferry$2-* /sys/fs/cgroup/*/ferry$2-* 2>/dev/null
+    grep "$1/" /proc/mounts; ip -br link | grep -E "^ferry$2 |^ferry$2@"; pgrep -af "machine=ferry$2-"; true`;
+  const found = await run(["sh", "-c", look, "sh", of.directory, number]);
+  return found.stdout.split("\n").filter((line) => line !== "" && !line.includes("grep"));
+}

@@ -39,9 +39,7 @@ export class Lab {
    * Debian tree (minutes); then it takes seconds. Throws where the machine cannot hold a lab.
    */
   static async up(options: LabOptions): Promise<Lab> {
-    const progress = options.progress ?? ((line) => process.stderr.write(`lab: ${line}\n`));
-    await needTools(progress);
-    const base = await baseTree(progress);
+    const base = await Lab.prepare(options.progress);
     const site = await claimSite();
     try {
       return await Lab.raise(site, base, options);
@@ -49,6 +47,12 @@ export class Lab {
       await release(site);
       throw error;
     }
+  }
+
+  /** Gets what every lab needs (tools, the Debian tree) without bringing one up; gives the tree's path. */
+  static async prepare(progress: (line: string) => void = tell): Promise<string> {
+    await needTools(progress);
+    return baseTree(progress);
   }
 
   private static async raise(site: Site, base: string, options: LabOptions): Promise<Lab> {
@@ -83,6 +87,10 @@ export class Lab {
   async down(): Promise<void> {
     await release(this.site);
   }
+}
+
+function tell(line: string): void {
+  process.stderr.write(`lab: ${line}\n`);
 }
 
 function enable(host: LabHost, unit: string): Promise<void> {

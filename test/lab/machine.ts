@@ -5,7 +5,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { must, run } from "../../program/setup/spawn";
-import { makeGroups } from "./control-groups";
+import { groupsEmpty, makeGroups } from "./control-groups";
 import { leaderIn, processesIn } from "./processes";
 
 /** One whole Debian system: an overlay over the base tree, run by systemd-nspawn in a namespace. */
@@ -77,7 +77,7 @@ function arguments_(machine: Machine): string[] {
 export async function powerOff(namespace: string): Promise<void> {
   for (let tries = 0; tries < 250; tries++) {
     const left = processesIn(namespace);
-    if (left.length === 0) return;
+    if (left.length === 0) return groupsEmpty(namespace);
     for (const pid of left) kill(pid);
     await sleep(20);
   }

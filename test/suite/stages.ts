@@ -12,6 +12,19 @@ export async function check(title: string, argv: readonly string[]): Promise<Tal
   return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 };
 }
 
+/** Gets something that later stages need; counts only when that fails. */
+export async function prepared(what: string, get: () => Promise<unknown>): Promise<Tally> {
+  try {
+    await get();
+    return { passed: 0, failed: 0, skipped: 0 };
+  } catch (error) {
+    heading(what);
+    process.stdout.write(`${error instanceof Error ? error.message : String(error)}
+`);
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+}
+
 /** A stage of many tests. */
 export async function vitest(title: string, config: string): Promise<Tally> {
   heading(title);
