@@ -49,7 +49,13 @@ export function inspect(object: DockerObject, names: readonly string[]): Command
 /** Names of the volumes or networks that carry a label, one a line. */
 export function listByLabel(object: "volume" | "network", label: string): Command {
   const name = object === "volume" ? "{{.Name}}" : "{{.ID}}";
-  return command("docker", object, "ls", "--format", name, "--filter", `label=${label}`);
+  const whole = object === "network" ? ["--no-trunc"] : [];
+  return command("docker", object, "ls", ...whole, "--format", name, "--filter", `label=${label}`);
+}
+
+/** Ids of all networks, one a line. */
+export function listNetworks(): Command {
+  return command("docker", "network", "ls", "--no-trunc", "--format", "{{.ID}}");
 }
 
 /** `policy` as Docker writes it: "no", "always", "unless-stopped", "on-failure:3". */

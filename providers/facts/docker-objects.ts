@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { inspect, listByLabel } from "../commands/docker";
-import type { Result } from "../model/command";
+import { inspect, listByLabel, listNetworks } from "../commands/docker";
+import type { Command, Result } from "../model/command";
 import { CommandFailed, type Fact } from "../model/procedure";
 import { readJson } from "./json";
 
@@ -81,8 +81,12 @@ export function onlyMissing(result: Result): boolean {
 }
 
 /** Names of volumes, or ids of networks, with that label ("key=value"). */
-export function labelled(kind: "volume" | "network", label: string): Fact<readonly string[]> {
-  const ask = listByLabel(kind, label);
+export const labelled = (kind: "volume" | "network", label: string) => lines(listByLabel(kind, label));
+
+/** Ids of every network of the host. */
+export const allNetworks = () => lines(listNetworks());
+
+function lines(ask: Command): Fact<readonly string[]> {
   return {
     ask,
     parse: (result) => {

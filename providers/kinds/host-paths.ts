@@ -58,7 +58,8 @@ const SHARED = new Set(
 
 /** Decides whether a path of the host travels with the service that uses it, and if not, why. */
 export function judge(used: UsedPath): PathVerdict {
-  const own = ownerOf(used.path) ?? ownerOf(used.real);
+  // A local host's root stands before the path; only where a symbolic link leads counts.
+  const own = ownerOf(used.path) ?? (used.real.endsWith(used.path) ? undefined : ownerOf(used.real));
   if (used.type === "socket")
     return stays("a socket: what listens on it runs on the host, not in the service");
   if (used.type === "device") return stays("a device of the host");

@@ -1,0 +1,128 @@
+import type { ContainerDecl } from "../../schemas/stack";
+import { type Container, nameOf } from "../facts/containers";
+import type { SeenContainer } from "../facts/docker";
+import type { DockerNetwork } from "../facts/docker-objects";
+import { ownLayer } from "../facts/layer";
+import { boundPorts, distinctPorts } from "../facts/published-ports";
+import type { Host } from "../model/host";
+import type { Named } from "../model/kind";
+import { ask, type Procedure } from "../model/procedure";
+import type { LeftBehind, Observed, Whereabouts } from "../model/service";
+import { askedPaths, imageRef, usedVolumes, volumeNames } from "./compose-inventory";
+import { lookAtPaths, memoryOf } from "./compose-look";
+import { isNamed } from "./container-request";
+import { containerTroubles } from "./container-troubles";
+import { sortData, type UsedVolume } from "./datasets";
+import { type DockerFacts, dockerFacts } from "./docker-facts";
+import {
+  inspectContainers,
+  inspectImages,
+  inspectNetworks,
+  inspectVolumes,
+  isLive,
+  seeContainers,
+} from "./docker-host";
+import type { UsedPath } from "./host-paths";
+
+export type ContainerService = Named<ContainerDecl>;
+
+/** What makes the container again. Holds secrets (its environment). */
+export interface ContainerDefinition {
+  readonly container: Container;
+  readonly docker: DockerFacts | undefined;
+  readonly volumes: readonly UsedVolume[];
+  readonly paths: readonly UsedPath[];
+  /** Networks that only Docker commands made; the target makes them too where it lacks them. */
+  readonly networks: readonly DockerNetwork[];
+}
+
+export const containerName = (service: ContainerService): string => service.container ?? service.name;
+
+/** The container on a host, and all others there. */
+export function* findContainer(
+  service: ContainerService,
+  host: Host,
+): Procedure<{ own: SeenContainer | undefined; all: readonly SeenContainer[] }> {
+  const all = (yield* seeContainers(host)) ?? [];
+  return { own: all.find(({ name }) => name === containerName(service)), all };
+}
+
+export function* locate(service: ContainerService, host: Host): Procedure<Whereabouts> {
+  const { own } = yield* findContainer(service, host);
+  if (!own) return { state: "absent", evidence: `no container is named ${containerName(service)}` };
+  const state = isLive(own) ? "running" : "stopped";
+  return { state, evidence: `container ${own.name} is ${own.state}` };
+}
+
+/** The container is not there, so there is nothing to observe. */
+export class NoContainer extends Error {
+  override readonly name = "NoContainer";
+  readonly remedy = "Correct the container's name in the stack file, or start it on its host.";
+  constructor(name: string, host: Host) {
+    super(`There is no container ${name} on ${host.name}.`);
+  }
+}
+
+/** The whole look at a container. */
+export function* observe(service: ContainerService, host: Host): Procedure<Observed> {
+  const name = containerName(service);
+  const { own, all } = yield* findContainer(service, host);
+  const [container] = yield* inspectContainers(own ? [own.id] : []);
+  if (!own || !container) throw new NoContainer(name, host);
+  const volumes = usedVolumes(
+    yield* inspectVolumes(volumeNames([container], undefined)),
+    [container],
+    undefined,
+  );
+  const paths = yield* lookAtPaths(askedPaths([container], undefined, []));
+  const [image] = yield* inspectImages([container.Image]);
+  const networks = yield* inspectNetworks(
+    Object.keys(container.NetworkSettings.Networks ?? {}).filter(isNamed),
+  );
+  const sorted = sortData({ volumes, paths });
+  const memory = yield* memoryOf([container]);
+  const definition: ContainerDefinition = {
+    container,
+    docker: yield* dockerFacts(),
+    volumes,
+    paths,
+    networks: networks.filter((network) => !isForeign(network)),
+  };
+  const others = all.filter(({ id }) => id !== own.id);
+  const layer = yield* ask(ownLayer(own.id));
+  return {
+    host,
+    state: isLive(own) ? "running" : "stopped",
+    datasets: sorted.datasets,
+    left: [...sorted.left, ...alsoLeft(container)],
+    ports: distinctPorts(boundPorts(container)),
+    images: [imageRef(container.Config.Image, image, container.Image)],
+    externalNetworks: networks.filter(isForeign).map((network) => network.Name),
+    ...(memory === undefined ? {} : { memory }),
+    texts: [],
+    definition,
+    troubles: [...sorted.troubles, ...containerTroubles({ container, data: sorted.datasets, others, layer })],
+  };
+}
+
+/** Networks that somebody else keeps: Swarm, or a Compose project. */
+function isForeign(network: DockerNetwork): boolean {
+  return network.Scope !== "local" || network.Labels?.["com.docker.compose.network"] !== undefined;
+}
+
+function alsoLeft(container: Container): LeftBehind[] {
+  const name = nameOf(container);
+  const devices = (container.HostConfig.Devices ?? []).map(({ PathOnHost }) => ({
+    what: `${PathOnHost} (${name})`,
+    why: "a device: the target's own is used",
+  }));
+  const memory = Object.keys(container.HostConfig.Tmpfs ?? {}).map((path) => ({
+    what: `${path} (${name})`,
+    why: "in memory: the target begins with an empty one",
+  }));
+  return [
+    ...devices,
+    ...memory,
+    { what: "container log", why: "Docker keeps it with the container; the target's begins anew" },
+  ];
+}

@@ -1,0 +1,157 @@
+import type { ProcessDecl } from "../../schemas/stack";
+import { awaitStopped, STOP_SECONDS, startProcess, stopProcess } from "../commands/process";
+import { mounts, networkOf } from "../facts/host";
+import { seenPaths, textFiles } from "../facts/paths";
+import { processState } from "../facts/process";
+import { at, type Host } from "../model/host";
+import type { Fence, Kind, Named, Readiness } from "../model/kind";
+import { act, ask, type Fact, type Procedure } from "../model/procedure";
+import type { Check, Dataset, Observed, Port, Whereabouts } from "../model/service";
+import { sortData } from "./datasets";
+import type { UsedPath } from "./host-paths";
+import { placePaths } from "./place";
+import { portChecks } from "./port-checks";
+import { networkMountChecks } from "./target-checks";
+
+type ProcessService = Named<ProcessDecl>;
+
+/** Anything that commands can start, stop and look at; its data are a directory and more paths. */
+export const process: Kind<ProcessDecl> = {
+  kind: "process",
+  locate,
+  observe,
+  place,
+  checks,
+  stage: nothing,
+  unstage: nothing,
+  policies,
+  fence: nothing,
+  unfence: nothing,
+  stop,
+  start,
+  ready,
+};
+
+/** What the kind keeps of its paths for the checks on the target. */
+interface ProcessDefinition {
+  readonly paths: readonly UsedPath[];
+}
+
+const stateOf = (service: ProcessService, host: Host) =>
+  processState(host, service.directory, service.status);
+
+const EVIDENCE = {
+  running: "its status command says that it runs",
+  stopped: "its status command says that it does not run",
+} as const;
+
+function* locate(service: ProcessService, host: Host): Procedure<Whereabouts> {
+  const state = yield* ask(stateOf(service, host));
+  const evidence = state === "absent" ? `${at(host, service.directory)} is not there` : EVIDENCE[state];
+  return { state, evidence };
+}
+
+/** Names of settings files that may hold a host's address. */
+const SETTINGS = [
+  ".env",
+  ".env.*",
+  "*.env",
+  "*.conf",
+  "*.cfg",
+  "*.ini",
+  "*.toml",
+  "*.yaml",
+  "*.yml",
+  "*.properties",
+];
+
+function* observe(service: ProcessService, host: Host): Procedure<Observed> {
+  const state = yield* ask(stateOf(service, host));
+  const directory = at(host, service.directory);
+  const wanted = [directory, ...(service.data ?? []).map((path) => at(host, path))];
+  const seen = yield* ask(seenPaths(wanted));
+  const table = yield* ask(mounts());
+  const paths = (service.data ?? []).map((path): UsedPath => {
+    const found = seen.get(at(host, path)) ?? { type: "missing", real: at(host, path) };
+    const network = networkOf(found.real, table);
+    return { path, by: "data", readOnly: false, ...found, ...(network === undefined ? {} : { network }) };
+  });
+  const real = seen.get(directory)?.real ?? directory;
+  const sorted = sortData({ directory: real, volumes: [], paths });
+  const definition: ProcessDefinition = { paths };
+  return {
+    host,
+    state,
+    ...sorted,
+    ports: declaredPorts(service, host),
+    images: [],
+    externalNetworks: [],
+    texts: state === "absent" ? [] : yield* ask(textFiles(directory, SETTINGS)),
+    definition,
+    troubles: sorted.troubles,
+  };
+}
+
+/** The ports that the stack file tells of; a process may listen on more. */
+function declaredPorts(service: ProcessService, host: Host): Port[] {
+  const numbers = [service.route?.port, service.health?.port].filter((port) => port !== undefined);
+  return [...new Set(numbers)].map((port) => ({ address: listening(host), port, protocol: "tcp" }));
+}
+
+/** Hosts on one machine tell their services apart by address; elsewhere a service may listen on all of them. */
+const listening = (host: Host): string => (host.root === "" ? "0.0.0.0" : host.address);
+
+function* place(service: ProcessService, source: Observed, target: Host): Procedure<readonly Dataset[]> {
+  return yield* placePaths(source.datasets, source.host, target, service.directory);
+}
+
+function* checks(service: ProcessService, source: Observed, target: Host): Procedure<readonly Check[]> {
+  const { paths } = source.definition as ProcessDefinition;
+  const running = (yield* ask(stateOf(service, target))) === "running";
+  const ports = running ? [] : yield* portChecks(declaredPorts(service, target), target);
+  return [...ports, ...(yield* networkMountChecks(paths, target))];
+}
+
+function* nothing(): Procedure<void> {}
+
+/** Its commands start nothing by themselves at a boot; what else may is not Ferry's to know. */
+// biome-ignore lint/correctness/useYield: there is nothing to ask
+function* policies(): Procedure<Fence> {
+  return {};
+}
+
+function* stop(service: ProcessService, host: Host): Procedure<void> {
+  if ((yield* ask(stateOf(service, host))) !== "running") return;
+  yield* ask(act(stopProcess(host, service.directory, service.stop)));
+  yield* ask(stopped(service, host));
+}
+
+/** The stop command came back, but the status command goes on saying that the service runs. */
+export class NotStopped extends Error {
+  override readonly name = "NotStopped";
+  readonly remedy = "Make the stop command return only when the service has stopped.";
+}
+
+function stopped(service: ProcessService, host: Host): Fact<void> {
+  return {
+    ask: awaitStopped(host, service.directory, service.status),
+    parse: ({ code }) => {
+      if (code === 75) {
+        throw new NotStopped(
+          `${service.name} still runs on ${host.name} ${STOP_SECONDS} s after its stop command.`,
+        );
+      }
+    },
+  };
+}
+
+function* start(service: ProcessService, host: Host): Procedure<void> {
+  if ((yield* ask(stateOf(service, host))) === "running") return;
+  yield* ask(act(startProcess(host, service.directory, service.start)));
+}
+
+function* ready(service: ProcessService, host: Host): Procedure<Readiness> {
+  const state = yield* ask(stateOf(service, host));
+  if (state === "running") return { state: "ready", reason: "" };
+  return { state: "starting", reason: `${service.name} does not run: ${EVIDENCE.stopped}` };
+}
