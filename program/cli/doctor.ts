@@ -8,6 +8,7 @@ import { hostChecks } from "./doctor/hosts";
 import { machineChecks } from "./doctor/machine";
 import { type Examined, examinedStack } from "./doctor/stack";
 import { EXIT, type ExitCode } from "./exit-codes";
+import { isNodeEnough } from "./node-floor";
 import { print, type World, widthOf } from "./world";
 
 /** What doctor found in one place: this machine, the stack file, or a host. */
@@ -39,7 +40,8 @@ export async function doctor(invocation: Invocation, world: World): Promise<Exit
 }
 
 async function hostWards({ stack }: Examined, world: World): Promise<Ward[]> {
-  if (stack === undefined) return [];
+  // The engine does not load on an older Node.js.
+  if (stack === undefined || !isNodeEnough(world.node)) return [];
   const view = await world.open(stack);
   try {
     return await Promise.all(

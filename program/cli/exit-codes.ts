@@ -17,5 +17,5 @@ export const EXIT_MEANINGS: readonly (readonly [ExitCode, string])[] = [
   [EXIT.usage, "wrong usage, or the stack file is missing or has mistakes"],
   [EXIT.blocked, "a plan is blocked: an undecided conflict, a failed check"],
   [EXIT.unreachable, "a host cannot be reached, or does not let Ferry in"],
-  [EXIT.missing, "doctor found something missing"],
+  [EXIT.missing, "something is missing on this machine or a host (doctor says what)"],
 ];

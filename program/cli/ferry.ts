@@ -8,9 +8,10 @@ import type { CommandName } from "./commands";
 import { doctor } from "./doctor";
 import { EXIT, type ExitCode } from "./exit-codes";
 import { helpText } from "./help";
+import { isNodeEnough, NODE_WANTED } from "./node-floor";
 import { plan } from "./plan";
 import { status } from "./status";
-import { told, troubleLines } from "./trouble";
+import { Trouble, told, troubleLines } from "./trouble";
 import { validate } from "./validate";
 import { version } from "./version";
 import { print, type World, widthOf } from "./world";
@@ -25,11 +26,23 @@ export async function ferry(args: readonly string[], world: World): Promise<Exit
     const parsed = parseCommandLine(args);
     if (parsed.ask === "help") world.stdout.write(helpText());
     else if (parsed.ask === "version") world.stdout.write(`${version()}\n`);
-    else return await RUNS[parsed.command](parsed, world);
+    else {
+      if (parsed.command !== "doctor") refuseOldNode(world.node);
+      return await RUNS[parsed.command](parsed, world);
+    }
     return EXIT.fine;
   } catch (error) {
     return complain(error, world);
   }
+}
+
+/** Doctor runs on any Node.js, to say what is missing. */
+function refuseOldNode(version: string): void {
+  if (isNodeEnough(version)) return;
+  throw new Trouble(`Node.js ${version} runs this; Ferry needs ${NODE_WANTED}`, {
+    next: "Install it (https://nodejs.org), or see what else is missing with `ferry doctor`.",
+    code: EXIT.missing,
+  });
 }
 
 function complain(error: unknown, world: World): ExitCode {

@@ -37,7 +37,7 @@ export function told(error: unknown): Told {
   if (error instanceof Trouble) return error;
   const [what = "something failed without saying what", ...causes] = reasons(error);
   const next = remedyOf(error);
-  const why = causes.join(": ");
+  const why = chained(causes);
   return {
     what,
     ...(error instanceof FerryError ? placeOf(error) : {}),
@@ -45,6 +45,11 @@ export function told(error: unknown): Told {
     next: next ?? "Run it again with FERRY_DEBUG=1 for the whole error, and report that.",
     code: isUnreached(error) ? EXIT.unreachable : EXIT.unexpected,
   };
+}
+
+/** Reasons in one text, the outermost first: "alpha: no answer: connection refused". */
+export function chained(texts: readonly string[]): string {
+  return texts.map((text, index) => (index < texts.length - 1 ? text.replace(/\.$/, "") : text)).join(": ");
 }
 
 /** Is a host that could not be used at the root of it? */

@@ -5,6 +5,9 @@ const ELLIPSIS = "...";
 /** An escape made by `visibleText` or `visibleName`: it must not be cut in two. */
 const ESCAPE = /\\(?:u\{[0-9a-f]{1,6}\}|x[0-9a-f]{2}|[\\nrt])/;
 
+/** A space at which a line may end: not the one between a figure and its unit. */
+const SPACE = /(?!(?<=\d) (?:ms|s|min|h|d|[kMGTPE]?B)(?![a-zA-Z])) /;
+
 /** How much of a long text is looked at for each column that is left of it; marks take units and no column. */
 const UNITS_A_COLUMN = 8;
 
@@ -13,19 +16,23 @@ const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 /** Blocks whose characters take two columns in a terminal (Unicode's East Asian Width W and F). */
 const WIDE =
   /[\u1100-\u115f\u2329\u232a\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{16fe0}-\u{18d08}\u{1aff0}-\u{1b2fb}\u{1d300}-\u{1d376}\u{1f000}-\u{1faff}\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u;
+const EMOJI_SELECTOR = "\ufe0f";
 const NARROW_MARK = /[\p{Mn}\p{Me}]/u;
 
 /** How many columns a terminal needs at most; never less than what it uses, so that a line cannot overflow. */
 export function columns(text: string): number {
   if (/^[\x20-\x7e]*$/.test(text)) return text.length;
   let width = 0;
-  for (const character of text) width += columnsOf(character);
+  let last = 0;
+  for (const character of text) {
+    // An emoji selector widens a narrow character before it.
+    last = character === EMOJI_SELECTOR ? 2 - last : columnsOf(character);
+    width += last;
+  }
   return width;
 }
 
 function columnsOf(character: string): number {
-  // An emoji selector widens the character before it.
-  if (character === "\ufe0f") return 1;
   if (NARROW_MARK.test(character)) return 0;
   return WIDE.test(character) ? 2 : 1;
 }
@@ -58,7 +65,7 @@ export function wrap(text: string, width: number, first = "", rest = " ".repeat(
   const lines: string[] = [];
   let line = first + indent;
   let empty = true;
-  for (const word of text.slice(indented).split(" ")) {
+  for (const word of text.slice(indented).split(SPACE)) {
     const joined = empty ? line + word : `${line} ${word}`;
     if (columns(joined) <= width) {
       line = joined;

@@ -1,7 +1,7 @@
 import { reasons, remedyOf } from "../../../providers/engine/errors";
 import type { Check } from "../../../providers/model/service";
 import type { HostSpec, Stack } from "../../../schemas/normal";
-import { isUnreached } from "../trouble";
+import { chained, isUnreached } from "../trouble";
 import type { StackView } from "../world";
 import { type Need, needsOf, proxyPrograms } from "./needs";
 import { howToGet } from "./packages";
@@ -27,7 +27,7 @@ export async function hostChecks(
       ],
     };
   } catch (error) {
-    const text = reasons(error).join(": ");
+    const text = chained(reasons(error));
     const remedy = remedyOf(error) ?? "Look at the host by hand, with the same user.";
     return {
       checks: [{ name: "reachable", outcome: "fail", text, remedy }],

@@ -1,10 +1,8 @@
 import type { Check } from "../../../providers/model/service";
 import type { Stack } from "../../../schemas/normal";
+import { isNodeEnough, NODE_WANTED } from "../node-floor";
 import type { World } from "../world";
 import { howToGet } from "./packages";
-
-/** The lowest Node.js that package.json allows. */
-const NODE_FLOOR = [22, 12] as const;
 
 /** What the machine that runs Ferry needs. */
 export async function machineChecks(world: World, stack: Stack | undefined): Promise<Check[]> {
@@ -13,13 +11,13 @@ export async function machineChecks(world: World, stack: Stack | undefined): Pro
 }
 
 function nodeCheck(version: string): Check {
-  const [major = 0, minor = 0] = version.replace(/^v/, "").split(".").map(Number);
-  const [floor, below] = NODE_FLOOR;
-  const fine = major > floor || (major === floor && minor >= below);
-  const wanted = `${floor}.${below} or later`;
-  if (fine) return { name: "node", outcome: "pass", text: version };
-  const remedy = `Install Node.js ${wanted}: https://nodejs.org`;
-  return { name: "node", outcome: "fail", text: `${version}; Ferry needs ${wanted}`, remedy };
+  if (isNodeEnough(version)) return { name: "node", outcome: "pass", text: version };
+  return {
+    name: "node",
+    outcome: "fail",
+    text: `${version}; Ferry needs ${NODE_WANTED}, and asks no host before it has that`,
+    remedy: `Install Node.js ${NODE_WANTED}: https://nodejs.org`,
+  };
 }
 
 /** `ssh -V` writes its version to standard error. */

@@ -18,6 +18,7 @@ export function needsOf(stack: Stack, host: string): Need[] {
   const compose = kinds.has("compose");
   return [
     ...(carries ? COPYING : []),
+    ...(carries && "ssh" in (stack.hosts[host] ?? {}) ? [SSH] : []),
     ...(carries && (compose || kinds.has("container")) ? [DOCKER] : []),
     ...(carries && compose ? [COMPOSE] : []),
     ...(proxies.some((proxy) => proxy.kind === "nginx") ? [NGINX] : []),
@@ -37,8 +38,8 @@ const COPYING: readonly Need[] = [
   { tool: "find", why: "lists what is there" },
   { tool: "sha256sum", why: "proves that what arrived is what left" },
   { tool: "zstd", why: "compresses what is sent", optional: true },
-  { tool: "ssh", why: "sends from host to host, not through this machine", optional: true },
 ];
+const SSH: Need = { tool: "ssh", why: "sends from host to host, not through this machine", optional: true };
 const DOCKER: Need = { tool: "docker", why: "runs the services" };
 const COMPOSE: Need = { tool: "compose", why: "runs the Compose projects" };
 const NGINX: Need = { tool: "nginx", why: "is the proxy here" };

@@ -6,6 +6,7 @@ import { journalText, lockRecord, placementRecord } from "../../../providers/fac
 import type { StepName } from "../../../providers/model/plan";
 import type { LockRecord, PlacementRecord } from "../../../providers/model/record";
 import type { ServiceSpec } from "../../../schemas/normal";
+import { chained } from "../trouble";
 import type { StackView } from "../world";
 
 /** A stopped copy that is kept. Times are ISO 8601, by the host's clock. */
@@ -86,7 +87,7 @@ async function recordsOn(view: StackView, service: string, host: string): Promis
     return { host, placement, lock, journal: document };
   } catch (error) {
     const remedy = remedyOf(error) ?? "See what `ferry doctor` says of this host.";
-    return { host, trouble: { text: reasons(error).join(": "), remedy } };
+    return { host, trouble: { text: chained(reasons(error)), remedy } };
   }
 }
 

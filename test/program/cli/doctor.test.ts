@@ -72,7 +72,8 @@ describe("ferry doctor", () => {
   it("says what this machine lacks", async () => {
     const { code, stdout } = await ran(["doctor"], { ...WELL, programs: {}, node: "v20.19.0" });
     expect(code).toBe(5);
-    expect(stdout).toContain("FAIL  node: v20.19.0; Ferry needs 22.12 or later\n        -> Install Node.js");
+    expect(stdout).toContain("FAIL  node: v20.19.0; Ferry needs 22.12 or later");
+    expect(stdout).toContain("-> Install Node.js 22.12 or later");
     expect(stdout).toContain("FAIL  ssh: not found");
     expect(stdout).toContain("-> apt-get install openssh-client");
     expect(stdout).toContain("-> curl -fsSL https://get.pulumi.com | sh");

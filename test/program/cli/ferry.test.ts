@@ -16,6 +16,12 @@ describe("ferry", () => {
     });
   });
 
+  it("refuses a Node.js that is too old before anything can fail in odd ways", async () => {
+    const { code, stderr } = await ran(["plan"], { node: "v20.20.2" });
+    expect(code).toBe(5);
+    expect(stderr).toMatch(/^ferry: Node\.js v20\.20\.2 runs this; Ferry needs 22\.12 or later\n {2}next: /);
+  });
+
   it("lists every mistake of a stack file with its place, and exits 2", async () => {
     const { code, stdout, stderr } = await ran(["plan"], {
       files: { "prod.yaml": STACK.replaceAll("host: beta", "host: bta") },

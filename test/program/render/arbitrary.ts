@@ -46,7 +46,7 @@ const name = fc.stringMatching(/^[a-z0-9][a-z0-9._-]{0,61}[a-z0-9]$/);
 const side = fc.record(
   {
     bytes: fc.nat({ max: Number.MAX_SAFE_INTEGER }),
-    modified: fc.double({ noNaN: true, min: -1e11, max: 1e13 }),
+    modified: fc.double({ noNaN: true, min: -1e11, max: 1e13 }).map((each) => each + 0),
     type: fc.constantFrom("file" as const, "directory" as const, "symlink" as const, "other" as const),
     sha256: fc.stringMatching(/^[0-9a-f]{64}$/),
   },
