@@ -32,10 +32,10 @@ export function showComposeVersion(): Command {
 
 /**
  * Creates what is missing and starts everything. Nothing is built or pulled: images were brought before.
- * `--pull never` also holds back a `pull_policy: always`; Compose has it since 2.15.
+ * `--pull never` also holds back a `pull_policy: always`; Compose has it since 2.7.
  */
-export function up(of: ComposeProject, pullNever: boolean): Command {
-  const pull = pullNever ? ["--pull", "never"] : [];
+export function up(of: ComposeProject, options: { readonly pull?: "never" } = {}): Command {
+  const pull = options.pull === undefined ? [] : ["--pull", options.pull];
   return { ...compose(of, "up", "--detach", "--no-build", ...pull), within: START_DEADLINE_MS };
 }
 
@@ -67,9 +67,4 @@ export function createFrom(of: ComposeProject & { readonly project: string }, co
 /** Stops the project's containers in the order of their dependencies, and keeps them. */
 export function stop(of: ComposeProject): Command {
   return { ...compose(of, "stop"), within: STOP_DEADLINE_MS };
-}
-
-/** Every container of the project with state and health, as JSON. */
-export function listProject(of: ComposeProject): Command {
-  return compose(of, "ps", "--all", "--format", "json");
 }

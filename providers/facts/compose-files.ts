@@ -56,20 +56,20 @@ export interface NamedFile {
 export function filesNamedIn(text: string, directory: string): NamedFile[] {
   const document: unknown = parseDocument(text, { logLevel: "silent" }).toJS();
   if (!isRecord(document)) return [];
-  const found: NamedFile[] = names(document["include"], "path").map((path) => ({ path, as: "include" }));
-  for (const entry of list(document["include"])) {
+  const found: NamedFile[] = names(document.include, "path").map((path) => ({ path, as: "include" }));
+  for (const entry of list(document.include)) {
     found.push(
-      ...(isRecord(entry) ? names(entry["env_file"], "path") : []).map(
+      ...(isRecord(entry) ? names(entry.env_file, "path") : []).map(
         (path) => ({ path, as: "env_file" }) as const,
       ),
     );
   }
-  for (const service of isRecord(document["services"]) ? Object.values(document["services"]) : []) {
+  for (const service of isRecord(document.services) ? Object.values(document.services) : []) {
     if (!isRecord(service)) continue;
-    found.push(...names(service["env_file"], "path").map((path) => ({ path, as: "env_file" }) as const));
+    found.push(...names(service.env_file, "path").map((path) => ({ path, as: "env_file" }) as const));
     const { extends: base } = service;
     if (isRecord(base))
-      found.push(...names(base["file"], "path").map((path) => ({ path, as: "extends" }) as const));
+      found.push(...names(base.file, "path").map((path) => ({ path, as: "extends" }) as const));
   }
   return found
     .filter(({ path }) => !path.includes("$") && !path.includes("://"))

@@ -71,13 +71,13 @@ function objects<T>(
   };
 }
 
-/** True where an inspect failed only because some of the names are not there: the rest was printed. */
-export function onlyMissing(result: Result): boolean {
-  const lines = result.stderr.split("\n").filter((line) => line.trim() !== "");
-  return (
-    lines.length > 0 &&
-    lines.every((line) => /no such (container|object|volume|image|network)|not found/i.test(line))
-  );
+/**
+ * True where an inspect failed only because some of the names are not there: the rest was printed. A shell or
+ * a login may add lines of its own to standard error.
+ */
+export function onlyMissing({ stdout, stderr }: Result): boolean {
+  const printed = stdout.trimStart().startsWith("[");
+  return printed && /no such (?:container|object|volume|image|network)|\bnot found\b/i.test(stderr);
 }
 
 /** Names of volumes, or ids of networks, with that label ("key=value"). */

@@ -12,8 +12,12 @@ export interface SeenContainer {
   readonly image: string;
   /** created, running, paused, restarting, removing, exited, dead. */
   readonly state: string;
-  /** "Up 2 hours (healthy)". */
+  /** "Up 2 hours (healthy)", "Exited (1) 5 seconds ago". */
   readonly status: string;
+  /** starting, healthy, unhealthy; empty where it has no health check or does not run. */
+  readonly health: string;
+  /** Of the last run; 0 while it runs. */
+  readonly exitCode: number;
   /** Published ports, "0.0.0.0:8080->80/tcp". */
   readonly ports: readonly string[];
   /** Volume names and host paths that it mounts. */
@@ -71,6 +75,8 @@ function seen(row: z.infer<typeof listed>): SeenContainer {
     ports: row.ports.split(", ").filter((port) => port !== ""),
     mounts: row.mounts.split(",").filter((mount) => mount !== ""),
     oneoff: oneoff === "True",
+    health: /\((?:health: )?(starting|healthy|unhealthy)\)/.exec(row.status)?.[1] ?? "",
+    exitCode: Number(/^(?:Exited|Restarting) \((\d+)\)/.exec(row.status)?.[1] ?? 0),
   };
 }
 

@@ -36,11 +36,25 @@ export function declared(service: ComposeService, host: Host): ComposeProject {
  */
 export function* findProject(service: ComposeService, host: Host): Procedure<ProjectHere> {
   const all = (yield* seeContainers(host)) ?? [];
-  const of = declared(service, host);
-  const directory = yield* ask(composeDirectory(of.directory, service.files));
-  const containers = ownContainers(service, of.directory, directory?.real, all);
+  const directory = yield* ask(composeDirectory(at(host, service.directory), service.files));
+  const containers = ownContainers(service, at(host, service.directory), directory?.real, all);
+  return { of: named(declared(service, host), containers), containers, all, directory };
+}
+
+/** The containers alone, for the steps in which every look is downtime. */
+export function* projectContainers(
+  service: ComposeService,
+  host: Host,
+): Procedure<Pick<ProjectHere, "of" | "containers">> {
+  const all = (yield* seeContainers(host)) ?? [];
+  const containers = ownContainers(service, at(host, service.directory), undefined, all);
+  if (containers.length === 0) return yield* findProject(service, host);
+  return { of: named(declared(service, host), containers), containers };
+}
+
+function named(of: ComposeProject, containers: readonly SeenContainer[]): ComposeProject {
   const [name] = new Set(containers.map(({ project }) => project));
-  return { of: name === undefined ? of : { ...of, project: name }, containers, all, directory };
+  return name === undefined ? of : { ...of, project: name };
 }
 
 function ownContainers(

@@ -1,19 +1,19 @@
-import { stop as composeStop, createFrom, up } from "../commands/compose";
+import { type ComposeProject, stop as composeStop, createFrom, up } from "../commands/compose";
 import { stopContainers } from "../commands/docker";
-import { type ComposeConfig, composeConfig, composeVersion, olderThan } from "../facts/compose";
+import { type ComposeConfig, composeConfig } from "../facts/compose";
 import { type Container, nameOf } from "../facts/containers";
 import { stageRecord, startDone } from "../facts/stage-record";
 import type { Host } from "../model/host";
 import type { Fence } from "../model/kind";
-import { act, ask, type Fact, type Procedure } from "../model/procedure";
+import { act, ask, CommandFailed, type Fact, type Procedure } from "../model/procedure";
 import { withAttached } from "./compose-attach";
 import { type Attachment, isOneoff, serviceOf } from "./compose-inventory";
-import { type ComposeService, declared, findProject } from "./compose-project";
+import { type ComposeService, declared, projectContainers } from "./compose-project";
 import { inspectContainers, isLive } from "./docker-host";
 import { neverRestart, policiesOf, setPolicies } from "./restart";
 
 function* containersOf(service: ComposeService, host: Host): Procedure<readonly Container[]> {
-  const { containers } = yield* findProject(service, host);
+  const { containers } = yield* projectContainers(service, host);
   return yield* inspectContainers(containers.map(({ id }) => id));
 }
 
@@ -50,31 +50,46 @@ const attempt = (run: Parameters<typeof act>[0]): Fact<boolean> => ({
  * runs, services taken out of the files). Throws `StillRunning` where something goes on.
  */
 export function* stop(service: ComposeService, host: Host): Procedure<void> {
-  const before = yield* findProject(service, host);
+  const before = yield* projectContainers(service, host);
   if (!before.containers.some(isLive)) return;
   yield* ask(attempt(composeStop(before.of)));
-  const rest = (yield* findProject(service, host)).containers.filter(isLive);
+  const rest = (yield* projectContainers(service, host)).containers.filter(isLive);
   if (rest.length === 0) return;
   yield* ask(act(stopContainers(rest.map(({ id }) => id))));
-  const left = (yield* findProject(service, host)).containers.filter(isLive).map(({ name }) => name);
+  const left = (yield* projectContainers(service, host)).containers.filter(isLive).map(({ name }) => name);
   if (left.length > 0) throw new StillRunning(left, `Stop it: docker stop ${left.join(" ")}.`);
 }
-
-/** Compose 2.15 is the first in which `up --pull` has an effect. */
-const PULL_FLAG = "2.15";
 
 /**
  * Starts the project from its files. Restart policies end as the files say: those of containers that are used
  * again were taken from them when this copy was fenced.
  */
 export function* start(service: ComposeService, host: Host): Procedure<void> {
-  const of = declared(service, host);
-  const version = (yield* ask(composeVersion())) ?? "0";
+  const { containers } = yield* projectContainers(service, host);
   const record = yield* ask(stageRecord(host, service.name));
-  if (record) yield* attachVolumes(service, host, record.attach);
-  yield* ask(act(up(of, !olderThan(version, PULL_FLAG))));
-  if (record && record.attach.length > 0) yield* ask(startDone(host, service.name, record));
-  const seen = yield* ask(composeConfig(of));
+  const attach = record?.attach ?? [];
+  if (attach.length > 0) yield* attachVolumes(service, host, attach);
+  yield* bringUp(declared(service, host));
+  if (record && attach.length > 0) yield* ask(startDone(host, service.name, record));
+  if (containers.length > 0) yield* restorePolicies(service, host);
+}
+
+/** Versions of Compose before 2.7 do not know `--pull`, and pull only what is missing. */
+function* bringUp(of: ComposeProject): Procedure<void> {
+  const run = up(of, { pull: "never" });
+  const unknown = yield* ask<boolean>({
+    ask: run,
+    parse: (result) => {
+      if (result.code !== 0 && !/unknown flag: --pull/.test(result.stderr))
+        throw new CommandFailed(run, result);
+      return result.code !== 0;
+    },
+  });
+  if (unknown) yield* ask(act(up(of)));
+}
+
+function* restorePolicies(service: ComposeService, host: Host): Procedure<void> {
+  const seen = yield* ask(composeConfig(declared(service, host)));
   if (seen.valid) yield* setPolicies(...policiesByFile(yield* containersOf(service, host), seen.config));
 }
 
@@ -96,7 +111,6 @@ function policiesByFile(
  * and Compose then hands anonymous volumes on from the old container to the new.
  */
 function* attachVolumes(service: ComposeService, host: Host, attach: readonly Attachment[]): Procedure<void> {
-  if (attach.length === 0) return;
   const missing = detached(attach, yield* containersOf(service, host));
   if (missing.length === 0) return;
   const of = declared(service, host);

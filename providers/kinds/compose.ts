@@ -1,11 +1,10 @@
 import type { ComposeDecl } from "../../schemas/stack";
-import { projectContainers } from "../facts/compose-ps";
 import type { Host } from "../model/host";
 import type { Kind, Readiness } from "../model/kind";
-import { ask, type Procedure } from "../model/procedure";
+import type { Procedure } from "../model/procedure";
 import { checks } from "./compose-checks";
 import { observe } from "./compose-observe";
-import { type ComposeService, declared, locate } from "./compose-project";
+import { type ComposeService, locate, projectContainers } from "./compose-project";
 import { fence, policies, start, stop, unfence } from "./compose-run";
 import { place, stage, unstage } from "./compose-stage";
 import { overall } from "./readiness";
@@ -28,5 +27,6 @@ export const compose: Kind<ComposeDecl> = {
 };
 
 function* ready(service: ComposeService, host: Host): Procedure<Readiness> {
-  return yield* overall(yield* ask(projectContainers(declared(service, host))));
+  const { containers } = yield* projectContainers(service, host);
+  return yield* overall(containers.filter(({ oneoff }) => !oneoff));
 }

@@ -89,7 +89,7 @@ export function* observe(service: ContainerService, host: Host): Procedure<Obser
     networks: networks.filter((network) => !isForeign(network)),
   };
   const others = all.filter(({ id }) => id !== own.id);
-  const layer = yield* ask(ownLayer(own.id));
+  const layer = yield* ask(ownLayer(own.id, mountPoints(container)));
   return {
     host,
     state: isLive(own) ? "running" : "stopped",
@@ -104,6 +104,11 @@ export function* observe(service: ContainerService, host: Host): Procedure<Obser
     troubles: [...sorted.troubles, ...containerTroubles({ container, data: sorted.datasets, others, layer })],
   };
 }
+
+const mountPoints = ({ Mounts, HostConfig }: Container): string[] => [
+  ...Mounts.map(({ Destination }) => Destination),
+  ...Object.keys(HostConfig.Tmpfs ?? {}),
+];
 
 /** Networks that somebody else keeps: Swarm, or a Compose project. */
 function isForeign(network: DockerNetwork): boolean {

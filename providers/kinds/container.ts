@@ -1,6 +1,6 @@
 import type { ContainerDecl } from "../../schemas/stack";
 import { startContainers, stopContainers } from "../commands/docker";
-import { type Container, nameOf } from "../facts/containers";
+import type { Container } from "../facts/containers";
 import { stageRecord, startDone } from "../facts/stage-record";
 import type { Host } from "../model/host";
 import type { Fence, Kind, Readiness } from "../model/kind";
@@ -73,14 +73,7 @@ function* start(service: ContainerService, host: Host): Procedure<void> {
 }
 
 function* ready(service: ContainerService, host: Host): Procedure<Readiness> {
-  const containers = yield* inspected(service, host);
-  return yield* overall(
-    containers.map((each) => ({
-      name: nameOf(each),
-      // A service that has left is not up, whatever it said when it went.
-      state: each.State.Status === "exited" ? "dead" : each.State.Status,
-      health: each.State.Health?.Status ?? "",
-      exitCode: each.State.ExitCode,
-    })),
-  );
+  const { own } = yield* findContainer(service, host);
+  // A service that has left is not up, whatever it said when it went.
+  return yield* overall(own ? [{ ...own, state: own.state === "exited" ? "dead" : own.state }] : []);
 }

@@ -1,14 +1,10 @@
 import { tailLog } from "../commands/docker";
+import type { SeenContainer } from "../facts/docker";
 import type { Readiness } from "../model/kind";
 import { ask, type Fact, type Procedure } from "../model/procedure";
 
 /** One container as far as being ready goes. */
-export interface Standing {
-  readonly name: string;
-  readonly state: string;
-  readonly health: string;
-  readonly exitCode: number;
-}
+export type Standing = Pick<SeenContainer, "name" | "state" | "health" | "exitCode">;
 
 const GOOD: Readiness = { state: "ready", reason: "" };
 

@@ -17,8 +17,12 @@ export function* neverRestart(containers: readonly Container[]): Procedure<void>
 
 /** Sets the policies by name where they differ; a container that is not there any more is passed over. */
 export function* setPolicies(containers: readonly Container[], wanted: Fence): Procedure<void> {
-  for (const [name, policy] of Object.entries(wanted)) {
-    const container = containers.find((each) => nameOf(each) === name);
-    if (container && restartOf(container) !== policy) yield* ask(act(setRestart(policy, [container.Id])));
+  const differing = containers.filter(
+    (each) => (wanted[nameOf(each)] ?? restartOf(each)) !== restartOf(each),
+  );
+  const byPolicy = Map.groupBy(differing, (each) => wanted[nameOf(each)] ?? "no");
+  for (const [policy, group] of byPolicy) {
+    const ids = group.map(({ Id }) => Id);
+    yield* ask(act(setRestart(policy, ids)));
   }
 }
