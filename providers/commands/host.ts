@@ -31,13 +31,15 @@ export function listMounts(): Command {
   return script("cat /proc/self/mounts");
 }
 
-// One look for what several checks ask; each answer is a line "key value".
+// One look for what several checks ask; each answer is a line "key value". Addresses of bridges and of
+// containers' cables are left out: every Docker host has the same.
 const IDENTITY = `echo "clock $(date +%s.%N)"; echo "machine $(uname -m)"
 echo "boot $(cat /proc/sys/kernel/random/boot_id 2>/dev/null)"; echo "hostname $(hostname 2>/dev/null || uname -n)"
-{ ip -o addr show scope global 2>/dev/null | awk '{print $4}' | cut -d/ -f1 || true; hostname -I 2>/dev/null; } |
-  tr ' ' '\\n' | sort -u | while read -r a; do [ -n "$a" ] && echo "address $a"; done
-for t in "$@"; do command -v "$t" >/dev/null 2>&1 && echo "tool $t"; done
-find --version 2>/dev/null | grep -q GNU && echo "tool gnu-find"; exit 0`;
+if command -v ip >/dev/null 2>&1; then
+  ip -o addr show scope global | awk '$2 !~ /^(docker|br-|veth|virbr|cni|lo$)/ { sub(/\\/.*/, "", $4); print $4 }'
+else hostname -I 2>/dev/null | tr ' ' '\\n'; fi | sort -u | while read -r a; do [ -z "$a" ] || echo "address $a"; done
+for t; do if command -v "$t" >/dev/null 2>&1; then echo "tool $t"; fi; done
+if find --version 2>/dev/null | grep -q GNU; then echo "tool gnu-find"; fi`;
 
 /** Clock, machine type, boot id, names and addresses of a host, and which of the tools it has. */
 export function showIdentity(tools: readonly string[]): Command {
