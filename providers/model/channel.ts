@@ -5,6 +5,11 @@ export interface Carried {
   readonly seconds: number;
 }
 
+export interface CarryOptions {
+  readonly onBytes?: (bytes: number) => void;
+  readonly signal?: AbortSignal;
+}
+
 /** Joins two hosts for the time of one move. */
 export interface Channel {
   /** "direct" (host to host) or "relay" (through this machine), and why. */
@@ -14,10 +19,7 @@ export interface Channel {
    * Runs both ends of a transfer and waits for both. `onBytes` gets the bytes sent so far, a few times a second.
    * Rejects with the failing side's error output when either end exits non-zero.
    */
-  carry(
-    transfer: Transfer,
-    options?: { readonly onBytes?: (bytes: number) => void; readonly signal?: AbortSignal },
-  ): Promise<Carried>;
+  carry(transfer: Transfer, options?: CarryOptions): Promise<Carried>;
   /** Removes keys and scripts of this move from both hosts; may run twice. */
   close(): Promise<void>;
 }

@@ -47,3 +47,8 @@ export class SudoRefused extends TransportError {
 export class DeadlinePassed extends TransportError {
   override readonly name = "DeadlinePassed";
 }
+
+/** Data did not get from one host to the other whole; both ends' exit codes and words are in the message. */
+export class TransferFailed extends TransportError {
+  override readonly name = "TransferFailed";
+}

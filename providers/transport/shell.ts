@@ -22,7 +22,10 @@ const IN_DIRECTORY = 'cd -- "$1" && shift && exec "$@"';
  * The argument vector that does what a command says: environment and directory become programs of their own
  * (`env`, `sh`), so that both also hold behind `become`, where the user may not enter the directory.
  */
-export function words(command: Command, become: readonly string[] = []): string[] {
+export function words(
+  command: Pick<Command, "argv" | "cwd" | "env">,
+  become: readonly string[] = [],
+): string[] {
   const env = Object.entries(command.env ?? {}).map(([key, value]) => `${key}=${value}`);
   const inEnv = env.length > 0 ? ["env", ...env, ...command.argv] : command.argv;
   const inDirectory = command.cwd ? ["sh", "-c", IN_DIRECTORY, "ferry", command.cwd, ...inEnv] : inEnv;
@@ -30,6 +33,9 @@ export function words(command: Command, become: readonly string[] = []): string[
 }
 
 /** The command as one line for a shell: the only place where an argument vector becomes shell code. */
-export function shellLine(command: Command, become: readonly string[] = []): string {
+export function shellLine(
+  command: Pick<Command, "argv" | "cwd" | "env">,
+  become: readonly string[] = [],
+): string {
   return words(command, become).map(quote).join(" ");
 }

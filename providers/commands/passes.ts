@@ -1,0 +1,181 @@
+import { type Command, script } from "../model/command";
+import { LONG } from "./staging";
+import { LISTING } from "./tree-list";
+
+/** One dataset on the source, as the passes see it. */
+export interface Source {
+  /** The tree, or the directory of a single file. */
+  readonly tree: string;
+  /** "." or "./NAME" for a single file. */
+  readonly start: string;
+  /** Ferry's own notes about this dataset in this move. */
+  readonly control: string;
+  /** From `globsToEre`. */
+  readonly exclude: string;
+  /** False where a side cannot give files away (a local host without root). */
+  readonly owners: boolean;
+}
+
+/**
+ * Notes between passes: `settled` is the listing of what has arrived, `list` of what was prepared, `send` the
+ * paths to send, `delete` "PATH//TYPE" of what is gone or has become another type, `attempted` the same for what
+ * a pass that never settled may have left on the target. `since` is when the last listing's sync began.
+ */
+const PREPARE = String.raw`${LISTING}
+tree=$1 start=$2 control=$3 exclude=$4 owners=$5 number=$6 final=$7
+mkdir -p -- "$control" && cd -- "$control" || exit 1
+began=$(date +%s%N)
+cat > input && sed -n 1p input | base64 -d > keep || exit 1
+offered=$(sed -n 2p input)
+if [ -n "$offered" ]; then
+  for codec in zstd gzip cat; do
+    case " $offered " in *" $codec "*) ! command -v "$codec" > /dev/null || break;; esac
+  done
+  note codec "$codec"
+  sed -n 3p input | base64 -d | gzip -dc > base.meta || exit 1
+  sed -n 4p input | base64 -d | gzip -dc > base.sums || exit 1
+  rm -f settled attempted kinds
+fi
+rm -f input
+[ -e codec ] || die "The target has not said what it holds."
+: >> attempted
+[ ! -s kinds ] || { sort -z -m -u kinds attempted > attempted.new && mv -f attempted.new attempted; } || exit 1
+moment=$(($(date +%s) - 1))
+[ "$final" = yes ] || sync -f -- "$tree" 2>/dev/null || sync
+linked=
+[ ! -e base.meta ] || linked=h
+list "$tree" "$start" "$exclude" "$moment" "$number" "$owners" "$linked" || exit 1
+note since "$moment"
+note final "$final"
+if [ -e base.meta ]; then
+  comm -z -23 meta base.meta > new
+  comm -z -13 meta base.meta > old
+  # What agrees in everything but perhaps content: checksums tell.
+  comm -z -12 meta base.meta | files > same
+  paths < same > same.paths
+  pick same.paths list > same.list
+  remembered "$tree" "$(pwd)/same.list" | sed -z 's/.\{32\}$//' > same.sums
+  comm -z -12 same.sums base.sums | paths > equal.paths
+  comm -z -23 same.paths equal.paths > differ.paths
+  pick differ.paths same | sort -z -m - new > new.all && mv -f new.all new
+  rm -f same same.paths same.list same.sums equal.paths differ.paths
+elif [ -e settled ]; then
+  comm -z -23 list settled > new
+  comm -z -13 list settled > old
+else
+  cp list new
+  : > old
+fi
+kinds < new > kinds
+if [ -s attempted ]; then kinds < list > present; else cp kinds present; fi
+kinds < old | sort -z -m -u - attempted | comm -z -23 - present > delete
+# The times of a directory change with what is written into it: it is sent again, last.
+{ names < new; names < delete; } | awk 'BEGIN { RS = ORS = "\0" } $0 != "." && sub(/\/[^\/]*$/, "//")' | sort -z -u > parents
+{ names < new; pick parents list | directories | names; } | sort -z -u > send
+files=$(($(count send) + $(count delete)))
+bytes=$(files < new | total)
+rm -f new old present parents
+echo "$files $bytes $(($(date +%s%N) / 1000000 - began / 1000000))"
+`;
+
+export interface Preparation {
+  readonly number: number;
+  readonly final: boolean;
+  /** NUL-ended paths in base64. */
+  readonly keep: string;
+  /** What `openStaging` printed, for the first pass. */
+  readonly begun?: string | undefined;
+}
+
+/** Lists the tree and writes down what has to be sent. Prints entries, bytes and milliseconds. */
+export function preparePass(source: Source, { number, final, keep, begun }: Preparation): Command {
+  const { tree, start, control, exclude, owners } = source;
+  const flag = (yes: boolean): string => (yes ? "yes" : "no");
+  const run = script(PREPARE, tree, start, control, exclude, flag(owners), String(number), flag(final));
+  return { ...run, stdin: begun ? `${keep}\n${begun}` : `${keep}\n`, within: LONG };
+}
+
+/** How many bytes of the archive one progress line of \`sendPass\` stands for. */
+const RECORD = 32 * 1024;
+const LINES_EVERY = 32;
+
+/**
+ * The stream: a line "ferry1 CODEC BYTES", that many bytes of \`delete\`, then a compressed tar archive. pax headers,
+ * because others know neither nanoseconds nor times before 1970. While the service runs, files may vanish (no
+ * failure) or change (exit 1) under tar; afterwards nothing may.
+ */
+const SEND = String.raw`export LC_ALL=C
+tree=$1 control=$2 record=$3 every=$4
+cd -- "$control" || exit 1
+codec=$(cat codec) tolerate=--ignore-failed-read worst=1
+[ "$(cat final)" != yes ] || { tolerate= worst=0; }
+compress() { case $codec in zstd) zstd -1 -q -c;; gzip) gzip -1 -c;; *) cat;; esac; }
+archive() {
+  tar -c -f - --format=posix --pax-option=delete=atime,delete=ctime --record-size="$record" \
+    --numeric-owner --sparse --acls --xattrs --xattrs-exclude=security.selinux $tolerate \
+    --checkpoint="$every" --checkpoint-action='echo=ferry-records %u' --totals \
+    -C "$tree" --null --no-recursion -T "$control/send"
+}
+printf 'ferry1 %s %s\n' "$codec" "$(wc -c < delete)" && cat delete || exit 1
+codes=$({ { archive 3>&-; echo "$?" >&3; } | { compress >&4; echo "$?" >&3; } } 3>&1) 4>&1
+set -- $codes
+for code; do [ "$code" -le "$worst" ] || { echo "sending failed: tar and $codec exited with $codes" >&2; exit 1; }; done
+`;
+
+/** Writes the stream of a prepared pass. */
+export function sendPass({ tree, control }: Pick<Source, "tree" | "control">): Command {
+  return { ...script(SEND, tree, control, String(RECORD), String(LINES_EVERY)), within: LONG };
+}
+
+/** Bytes of the archive so far, from a line that tar writes (GNU tar, --checkpoint-action and --totals). */
+export function sentBytes(line: string): number | undefined {
+  const total = /^Total bytes written: (\d+)/.exec(line)?.[1];
+  if (total !== undefined) return Number(total);
+  const records = /ferry-records (\d+)/.exec(line)?.[1];
+  return records === undefined ? undefined : Number(records) * RECORD;
+}
+
+/**
+ * Deletions first, children before their directories; a directory that keeps something stays. tar extracts below
+ * the staging tree only (it follows no symlink out of it, takes away what is in the way instead of writing into it,
+ * which is its default, and gives directories their times at the end).
+ */
+const RECEIVE = String.raw`export LC_ALL=C
+control=$1
+cd -- "$control" || exit 1
+[ ! -s receiver ] || { pid=$(cat receiver)
+  ! grep -aqF -- "$control" "/proc/$pid/cmdline" 2>/dev/null || kill -s TERM -- "-$(cut -d' ' -f5 "/proc/$pid/stat")"; }
+echo "$$" > receiver
+read -r magic codec bytes || { echo "the stream ended before it began" >&2; exit 1; }
+[ "$magic" = ferry1 ] || { echo "what arrived is not a pass of Ferry's" >&2; exit 1; }
+head -c "$bytes" > delete || exit 1
+cd -- "$(cat staging)" || exit 1
+names='BEGIN { RS = ORS = "\0" } { type = substr($0, length($0)) } '
+awk "$names"'type != "d" { print substr($0, 1, length($0) - 3) }' "$control/delete" | xargs -0 -r rm -f -- || exit 1
+awk "$names"'type == "d" { print substr($0, 1, length($0) - 3) }' "$control/delete" | sort -z -r | xargs -0 -r rmdir -- 2>/dev/null
+decompress() { case $codec in zstd) zstd -d -q -c;; gzip) gzip -d -c;; cat) cat;; *) exit 1;; esac; }
+owner=--no-same-owner attributes=user.*
+[ "$(id -u)" != 0 ] || { owner=--same-owner attributes=*; }
+extract() {
+  tar -x -f - --numeric-owner "$owner" --preserve-permissions --acls --xattrs --xattrs-include="$attributes" \
+    --delay-directory-restore --warning=no-timestamp
+}
+codes=$({ { decompress; echo "$?" >&3; } | { extract >&2; echo "$?" >&3; } } 3>&1)
+for code in $codes; do [ "$code" = 0 ] || { echo "receiving failed: $codec and tar exited with" $codes >&2; exit 1; }; done
+sync -f -- . 2>/dev/null || sync
+rm -f -- "$control/receiver" "$control/delete"
+`;
+
+/** Reads the stream of a pass from standard input into the staging tree. */
+export const receivePass = (control: string): Command => ({ ...script(RECEIVE, control), within: LONG });
+
+const SETTLE = `cd -- "$1" || exit 1
+[ ! -e kinds ] || { mv -f list settled && rm -f kinds attempted base.meta base.sums delete send meta linked; }`;
+
+/** What was prepared has arrived. */
+export const settlePass = (control: string): Command => script(SETTLE, control);
+
+const FORGET = `rm -rf -- "$1"; rmdir -- "$(dirname -- "$1")" 2>/dev/null; exit 0`;
+
+/** Removes the notes of all passes. */
+export const forgetPasses = (control: string): Command => script(FORGET, control);

@@ -1,0 +1,126 @@
+/**
+ * Shell functions that list a tree of files, shared by the scripts of the files mover. POSIX sh; find, sort,
+ * comm and xargs as GNU has them; any awk that takes NUL as record separator (mawk, gawk).
+ *
+ * A record is `PATH//REST.` and a NUL. A path that find prints never holds `//`, so the first one ends it,
+ * whatever bytes the name or a link's target is made of; and a record never ends in `//`, so that `PATH//` alone
+ * can stand for a path among records. In byte order, `PATH//` comes right before its record.
+ *
+ * Full record:     PATH//TYPE MODE UID GID SIZE MTIME LINKS INODE CTIME CLEAN//TARGET.
+ * Portable record: PATH//TYPE MODE UID GID SIZE MTIME//TARGET.    (the same on both hosts for equal entries)
+ *
+ * CLEAN is `c` where the entry's ctime is older than `since`, the moment of the `syncfs` that began the pass,
+ * and otherwise `u` with the number of the listing, so that it never equals a record of another listing: the
+ * entry may have changed once more within the grain of the clock, or through a page that was mapped and dirty.
+ *
+ * Types other than f, d and l (sockets, devices, pipes) do not travel, nor do the trees that Ferry itself keeps.
+ */
+const LIST = String.raw`
+export LC_ALL=C
+umask 077
+die() { echo "$*" >&2; exit 1; }
+
+# list TREE START EXCLUDE SINCE NUMBER OWNERS LINKED: full records into ./list. With LINKED also portable ones
+# into ./meta and "PATH//INODE." of files with several names into ./linked. All sorted. START is "." or "./NAME"
+# for a single file. OWNERS is "yes" where owners count. LINKED is the type that files with several names get.
+list() (
+  out=$(pwd) tree=$1 exclude=$3 number=$5 owners=$6 linked=$7
+  owner='- -'
+  [ "$owners" != yes ] || owner='%U %G'
+  since=$4
+  set -- "$2" -path './.ferry-tree-*' -prune -o -name '.*.ferry-staging-*' -prune -o -name '.*.ferry-replaced-*' -prune -o
+  [ -z "$exclude" ] || set -- "$@" -regextype posix-extended -regex "$exclude" -prune -o
+  set -- "$@" '(' -type f -o -type d -o -type l ')'
+  set -- "$@" -fprintf "$out/list.raw" '%p//%y %m %U %G %s %T@ %n %i %C@ '
+  set -- "$@" '(' -newerct "@$since" -fprintf "$out/list.raw" "u$number" -o -fprintf "$out/list.raw" c ')'
+  set -- "$@" -fprintf "$out/list.raw" '//%l.\0'
+  [ -z "$linked" ] || set -- "$@" '(' -type d -fprintf "$out/meta.raw" "%p//d %m $owner 0 %T@//.\\0" \
+    -o -type f -links +1 -fprintf "$out/linked.raw" '%p//%20i.\0' -fprintf "$out/meta.raw" "%p//$linked %m $owner %s %T@//.\\0" \
+    -o -fprintf "$out/meta.raw" "%p//%y %m $owner %s %T@//%l.\\0" ')'
+  cd -- "$tree" || exit 1
+  find "$@" 2> "$out/find.err"
+  code=$?
+  # What vanishes while a running service is listed is no failure; what cannot be read is one.
+  grep -v ': No such file or directory$' "$out/find.err" >&2 && exit 1
+  [ "$code" = 0 ] || [ -s "$out/find.err" ] || exit "$code"
+  cd "$out" || exit 1
+  sorted list && { [ -z "$linked" ] || { sorted meta && : >> linked.raw && sorted linked; }; } || exit 1
+  rm -f find.err
+)
+
+sorted() { without_kept < "$1.raw" | sort -z > "$1" && rm -f "$1.raw"; }
+
+# Takes out the records of paths that the target keeps (./keep: NUL-terminated) and of all below them.
+without_kept() {
+  [ -s keep ] || { cat; return; }
+  awk 'BEGIN { RS = ORS = "\0" } FILENAME == "keep" { kept["./" $0]; next }
+    { n = split(substr($0, 1, index($0, "//") - 1), part, "/"); at = part[1]
+      for (i = 2; i <= n; i++) { at = at "/" part[i]; if (at in kept) next }
+      print }' keep -
+}
+
+# Of records: "PATH//" each; "PATH//TYPE" each; the plain paths; those of files; those of directories.
+paths() { awk 'BEGIN { RS = ORS = "\0" } { print substr($0, 1, index($0, "//") + 1) }'; }
+kinds() { awk 'BEGIN { RS = ORS = "\0" } { print substr($0, 1, index($0, "//") + 2) }'; }
+names() { awk 'BEGIN { RS = ORS = "\0" } { print substr($0, 1, index($0, "//") - 1) }'; }
+files() { awk 'BEGIN { RS = ORS = "\0" } { type = substr($0, index($0, "//") + 2, 1) } type == "f" || type == "h"'; }
+directories() { awk 'BEGIN { RS = ORS = "\0" } substr($0, index($0, "//") + 2, 1) == "d"'; }
+clean() { awk 'BEGIN { RS = ORS = "\0" } { rest = substr($0, index($0, "//") + 2) } substr(rest, 1, index(rest, "//") - 1) ~ / c$/'; }
+
+# pick PATHS RECORDS: the sorted records whose "PATH//" is among the sorted paths.
+pick() {
+  sort -z -m -- "$1" "$2" | awk 'BEGIN { RS = ORS = "\0" } substr($0, length($0) - 1) == "//" { path = $0; next }
+    path != "" && substr($0, 1, length(path)) == path'
+}
+
+# count FILE: how many records it has. total: the sum of the files' sizes.
+count() { tr -dc '\0' < "$1" | wc -c; }
+total() { awk 'BEGIN { RS = "\0" } { split(substr($0, index($0, "//") + 2), field, " "); sum += field[5] } END { printf "%.0f\n", sum }'; }
+
+note() { printf '%s' "$2" > "$1.new" && mv -f -- "$1.new" "$1"; }
+`;
+
+/**
+ * Checksums are remembered in ./cache for entries that were clean when they were made: an entry whose full record
+ * is still the same has not changed since.
+ */
+const CHECKSUMS = String.raw`
+# checksums TREE: NUL-terminated paths on standard input; prints "PATH//SHA256", sorted. Two processes at a time,
+# each with an output of its own: in one pipe they would cut into each other's records.
+checksums() (
+  rm -rf sums.d && mkdir sums.d && cat > sums.d/todo || exit 1
+  out=$(pwd)/sums.d
+  n=$(($(count sums.d/todo) / 4 + 1))
+  [ "$n" -lt 1000 ] || n=1000
+  cd -- "$1" || exit 1
+  xargs -0 -r -n "$n" -P 2 sh -c 'sha256sum -z -- "$@" >> "$0/sum.$$" 2>> "$0/errors"' "$out" < "$out/todo"
+  cd "$out" || exit 1
+  : > sum.0
+  cat sum.* | awk 'BEGIN { RS = ORS = "\0" } { print substr($0, 67) "//" substr($0, 1, 64) }' | sort -z
+  cd .. && rm -rf sums.d
+)
+
+# remembered TREE LIST: "PATH//SHA256" of the files in a sorted list of full records.
+remembered() (
+  list=$2 tree=$1 records=$(pwd)/records.$$
+  files < "$list" > "$records"
+  mkdir -p cache && cd cache || exit 1
+  : >> list
+  : >> sums
+  comm -z -12 "$records" list | paths > known
+  comm -z -23 "$records" list | names | checksums "$tree" > fresh
+  pick known sums | sort -z -m - fresh > all
+  clean < "$records" > clean.list
+  paths < all > all.paths
+  pick all.paths clean.list > list.new
+  paths < list.new > list.paths
+  pick list.paths all > sums.new
+  # Without the list the checksums mean nothing: it goes first and comes last.
+  rm -f list && mv -f sums.new sums && mv -f list.new list || exit 1
+  cat all
+  rm -f "$records" known fresh all clean.list all.paths list.paths
+)
+`;
+
+/** Both sets of functions, to begin a script with. */
+export const LISTING = `${LIST}${CHECKSUMS}`;

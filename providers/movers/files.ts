@@ -1,0 +1,107 @@
+import { createHash } from "node:crypto";
+import { posix } from "node:path";
+import { bytesOf } from "../commands/bytes";
+import { globsToEre } from "../commands/glob";
+import { manifestOf } from "../commands/manifest";
+import {
+  forgetPasses,
+  preparePass,
+  receivePass,
+  type Source,
+  sendPass,
+  sentBytes,
+  settlePass,
+} from "../commands/passes";
+import { discardStaging, openStaging, type Places, swapStaging, unswapStaging } from "../commands/staging";
+import { manifest, preparedPass, printed } from "../facts/passes";
+import { at, type Host } from "../model/host";
+import type { Mover, Passage } from "../model/mover";
+import { act, ask } from "../model/procedure";
+
+/**
+ * Moves trees of files, and single files: a compressed tar stream of what differs from the listing of the pass
+ * before. Needs GNU find, tar, sort and sed on both hosts, and any awk; zstd or gzip where both have it.
+ */
+export const filesMover: Mover = {
+  name: "files",
+  open: (passage) => ask(printed(openStaging(places(passage), kept(passage), howToOpen(passage)))),
+  prepare: (passage, number, { final = false, begun } = {}) =>
+    ask(preparedPass(preparePass(sourceOf(passage), { number, final, begun, keep: kept(passage) }))),
+  transfer: (passage) => ({
+    send: sendPass(sourceOf(passage)),
+    receive: receivePass(control(passage.target, passage)),
+    progress: sentBytes,
+  }),
+  settle: (passage) => ask(act(settlePass(control(passage.source, passage)))),
+  manifest: (passage, side) => ask(manifest(manifestOf(side, sideOf(passage, side), realRoot(passage)))),
+  swap: (passage) => ask(act(swapStaging(places(passage)))),
+  unswap: (passage) => ask(act(unswapStaging(places(passage)))),
+  discard: (passage) => ask(act(discardStaging(places(passage)))),
+  forget: (passage) => ask(act(forgetPasses(control(passage.source, passage)))),
+  replaced: (passage) => beside(passage, "replaced"),
+};
+
+/** Names of files have at most 255 bytes, and the name of a sibling is longer than the name itself. */
+const LONGEST_BASE = 150;
+
+function beside({ to, move }: Passage, what: "staging" | "replaced"): string {
+  const { dir, base } = posix.parse(to.path);
+  const short = Buffer.byteLength(base) <= LONGEST_BASE ? base : digest(base);
+  return posix.join(dir, `.${short}.ferry-${what}-${move}`);
+}
+
+/** Where Ferry keeps its notes about a dataset during a move; ids hold slashes and colons. */
+function control(host: Host, { from, move }: Passage): string {
+  const readable = from.id.replace(/[^A-Za-z0-9_.-]+/g, "-").slice(0, 60);
+  return at(host, `/var/lib/ferry/moves/${move}/${readable}-${digest(from.id)}`);
+}
+
+const digest = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 12);
+
+/** The name of a single file in the staging tree: the source's, as the archive has it. */
+const fileName = ({ from }: Passage): string | undefined =>
+  from.file ? posix.basename(from.path) : undefined;
+
+function places(passage: Passage): Places {
+  return {
+    real: passage.to.path,
+    staging: beside(passage, "staging"),
+    replaced: beside(passage, "replaced"),
+    control: control(passage.target, passage),
+    file: fileName(passage),
+  };
+}
+
+/** A local host is a user's own directory: nothing can be given to another owner there. */
+const owners = ({ source, target }: Passage): boolean => source.root === "" && target.root === "";
+
+const excluded = ({ from, exclude }: Passage): string => globsToEre(exclude, from.exclude, from.path);
+
+const howToOpen = (passage: Passage) => ({
+  exclude: excluded(passage),
+  owners: owners(passage),
+  move: passage.move,
+});
+
+function sourceOf(passage: Passage): Source {
+  const { from, source } = passage;
+  const file = fileName(passage);
+  return {
+    tree: file === undefined ? from.path : posix.dirname(from.path),
+    start: file === undefined ? "." : `./${file}`,
+    control: control(source, passage),
+    exclude: excluded(passage),
+    owners: owners(passage),
+  };
+}
+
+const sideOf = (passage: Passage, side: "source" | "target"): Source =>
+  side === "source" ? sourceOf(passage) : { ...sourceOf(passage), control: control(passage.target, passage) };
+
+/** The tree that holds the data on the target once it is swapped in. */
+const realRoot = ({ to }: Passage): string => (to.file ? posix.dirname(to.path) : to.path);
+
+/** The kept paths as the hosts take them: their bytes, each ended by NUL, in base64. */
+function kept({ keep }: Passage): string {
+  return Buffer.concat(keep.flatMap((path) => [bytesOf(path), Buffer.from([0])])).toString("base64");
+}

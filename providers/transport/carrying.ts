@@ -1,0 +1,88 @@
+import type { Carried, CarryOptions } from "../model/channel";
+import type { Result } from "../model/command";
+import type { Transfer } from "../model/mover";
+import type { Transport } from "../model/transport";
+import { TransferFailed, TransportError } from "./errors";
+import { countedBytes, endsIn } from "./join";
+
+/** Bytes are told at most this often; milliseconds. */
+const TELL_EVERY = 250;
+const LINES_KEPT = 200;
+
+/** Follows one transfer under way from what its join prints. */
+export class Carrying {
+  private readonly started = performance.now();
+  private readonly senderSaid: string[] = [];
+  private told = 0;
+  private bytes = 0;
+  private send: number | undefined;
+  private receive: number | undefined;
+
+  constructor(
+    private readonly transfer: Transfer,
+    private readonly options: CarryOptions,
+  ) {}
+
+  /** Takes a line of the join's standard output. */
+  readonly onLine = (line: string): void => {
+    const bytes = this.transfer.progress?.(line) ?? countedBytes(line);
+    if (bytes !== undefined) return this.reached(bytes);
+    const ends = endsIn(line);
+    if (ends) ({ send: this.send, receive: this.receive } = ends);
+    else if (this.senderSaid.push(line) > LINES_KEPT) this.senderSaid.shift();
+  };
+
+  /** What was carried; rejects where either end failed. `result` is the join's. */
+  async end(result: Result, source: Transport, target: Transport): Promise<Carried> {
+    if (this.send !== 0 || this.receive !== 0) throw await this.failure(result.stderr, source, target);
+    this.options.onBytes?.(this.bytes);
+    return { bytes: this.bytes, seconds: (performance.now() - this.started) / 1000 };
+  }
+
+  private reached(bytes: number): void {
+    this.bytes = Math.max(this.bytes, bytes);
+    if (performance.now() - this.told < TELL_EVERY) return;
+    this.told = performance.now();
+    this.options.onBytes?.(this.bytes);
+  }
+
+  /**
+   * The connection's own error where a host cannot be reached any more, otherwise what both ends said. A receiver
+   * that fails breaks the sender's pipe, so it is named first.
+   */
+  private async failure(receiverSaid: string, source: Transport, target: Transport): Promise<TransportError> {
+    for (const host of [source, target]) {
+      const trouble = await host.run({ argv: ["true"], within: 10_000 }).catch((error: unknown) => error);
+      if (trouble instanceof TransportError) return trouble;
+    }
+    const said = this.senderSaid.join("\n");
+    const ends = [
+      ended("receiving", target, this.receive, receiverSaid),
+      ended("sending", source, this.send, said),
+    ];
+    return new TransferFailed(
+      `data from ${source.host.name} to ${target.host.name} did not arrive whole: ${ends.filter(Boolean).join("; ")}`,
+      {
+        host: (this.receive === 0 ? source : target).host.name,
+        remedy: remedyFor(`${receiverSaid}\n${said}`, target),
+      },
+    );
+  }
+}
+
+function ended(what: string, host: Transport, code: number | undefined, said: string): string {
+  if (code === 0) return "";
+  const words = said.trim().split("\n").filter(Boolean).slice(-4).join("; ");
+  const how = code === undefined ? "was cut off" : `exited with ${code}`;
+  return `${what} on ${host.host.name} ${how}${words ? ` (${words})` : ""}`;
+}
+
+function remedyFor(said: string, target: Transport): string {
+  if (/No space left on device|Disk quota exceeded/.test(said)) {
+    return `Make room on ${target.host.name}: the data needs its own size beside what is there already.`;
+  }
+  if (/file changed as we read it/.test(said)) {
+    return "Something still writes to the data although the service is stopped: find it, stop it, and try again.";
+  }
+  return "Mend what is named above and try again; what has arrived already is not sent again.";
+}
