@@ -1,0 +1,42 @@
+import { median } from "./figure";
+
+/** Does the work once and gives what it took: seconds by name, or megabytes. */
+export type Take<N extends string> = () => Promise<Readonly<Record<N, number>>>;
+
+/**
+ * Runs ours and the peer in turn, so that whatever else the machine does slows both alike, and gives the median
+ * of each name. `told` hears every single run.
+ */
+export async function alternate<N extends string>(
+  runs: number,
+  sides: { readonly ours: Take<N>; readonly theirs: Take<N> },
+  told: (line: string) => void,
+): Promise<{ readonly ours: Record<N, number>; readonly theirs: Record<N, number> }> {
+  const ours: Readonly<Record<N, number>>[] = [];
+  const theirs: Readonly<Record<N, number>>[] = [];
+  for (let run = 1; run <= runs; run++) {
+    ours.push(await sides.ours());
+    theirs.push(await sides.theirs());
+    told(`run ${run} of ${runs}: ours ${shown(ours.at(-1))}, the peer ${shown(theirs.at(-1))}`);
+  }
+  return { ours: medians(ours), theirs: medians(theirs) };
+}
+
+function medians<N extends string>(taken: readonly Readonly<Record<N, number>>[]): Record<N, number> {
+  const names = Object.keys(taken[0] ?? {}) as N[];
+  const entries = names.map((name) => [name, median(taken.map((each) => each[name]))]);
+  return Object.fromEntries(entries) as Record<N, number>;
+}
+
+function shown(taken: Readonly<Record<string, number>> | undefined): string {
+  return Object.entries(taken ?? {})
+    .map(([name, value]) => `${name} ${value.toFixed(2)}`)
+    .join(", ");
+}
+
+/** How long the work took, in seconds. */
+export async function seconds(work: () => Promise<unknown>): Promise<number> {
+  const began = performance.now();
+  await work();
+  return (performance.now() - began) / 1000;
+}
