@@ -5,16 +5,12 @@ import type { LastMove, Retained } from "./engine/outputs";
 /**
  * What Pulumi keeps in the state as this resource's provider. It is a constant text: a change of one byte would
  * make Pulumi plan changes for every service on an upgrade, so all it does is load the engine that is installed.
+ * Pulumi runs it in the folder of the program's main file: from there the package is found in node_modules, or is
+ * the very package that the folder belongs to.
  * (Pulumi serialises closures for dynamic resources; a text that captures nothing needs no serialiser.)
  */
 export const SHIM = `exports.handler = () => {
-  const engine = () => {
-    try { return require("pulumi-ferry/provider"); }
-    catch (error) {
-      if (error.code !== "MODULE_NOT_FOUND" && error.code !== "ERR_PACKAGE_PATH_NOT_EXPORTED") throw error;
-      return require("./dist/providers/provider.js");
-    }
-  };
+  const engine = () => require("node:module").createRequire(process.cwd() + "/")("pulumi-ferry/provider");
   return {
     check: async (olds, news) => engine().check(olds, news),
     diff: async (id, olds, news) => engine().diff(id, olds, news),

@@ -2,11 +2,11 @@ import type { ProcessDecl } from "../../schemas/stack";
 import { awaitStopped, STOP_SECONDS, startProcess, stopProcess } from "../commands/process";
 import { mounts, networkOf } from "../facts/host";
 import { seenPaths, textFiles } from "../facts/paths";
-import { processState } from "../facts/process";
+import { processState, StatusFailed } from "../facts/process";
 import { at, type Host } from "../model/host";
 import type { Fence, Kind, Named, Readiness } from "../model/kind";
 import { act, ask, type Fact, type Procedure } from "../model/procedure";
-import type { Check, Dataset, Observed, Port, Whereabouts } from "../model/service";
+import type { Check, Dataset, Observed, Port, RunState, Whereabouts } from "../model/service";
 import { sortData } from "./datasets";
 import type { UsedPath } from "./host-paths";
 import { placePaths } from "./place";
@@ -45,8 +45,28 @@ const EVIDENCE = {
   stopped: "its status command says that it does not run",
 } as const;
 
+/** What a host says of the service, and what its status command complained of. */
+interface Said {
+  readonly state: RunState;
+  readonly complaint?: string;
+}
+
+/**
+ * A status command that cannot run (a target that does not have the program yet, `systemctl` asked for an unknown
+ * unit) is no sign that the service runs; what it said is passed on, so that a reviewer sees it.
+ */
+function* look(service: ProcessService, host: Host): Procedure<Said> {
+  try {
+    return { state: yield* ask(stateOf(service, host)) };
+  } catch (error) {
+    if (error instanceof StatusFailed) return { state: "stopped", complaint: error.message };
+    throw error;
+  }
+}
+
 function* locate(service: ProcessService, host: Host): Procedure<Whereabouts> {
-  const state = yield* ask(stateOf(service, host));
+  const { state, complaint } = yield* look(service, host);
+  if (complaint !== undefined) return { state, evidence: complaint };
   const evidence = state === "absent" ? `${at(host, service.directory)} is not there` : EVIDENCE[state];
   return { state, evidence };
 }
@@ -107,9 +127,19 @@ function* place(service: ProcessService, source: Observed, target: Host): Proced
 
 function* checks(service: ProcessService, source: Observed, target: Host): Procedure<readonly Check[]> {
   const { paths } = source.definition as ProcessDefinition;
-  const running = (yield* ask(stateOf(service, target))) === "running";
-  const ports = running ? [] : yield* portChecks(declaredPorts(service, target), target);
-  return [...ports, ...(yield* networkMountChecks(paths, target))];
+  const { state, complaint } = yield* look(service, target);
+  const ports = state === "running" ? [] : yield* portChecks(declaredPorts(service, target), target);
+  const status: Check[] = complaint === undefined ? [] : [statusWarning(service, target, complaint)];
+  return [...status, ...ports, ...(yield* networkMountChecks(paths, target))];
+}
+
+function statusWarning(service: ProcessService, target: Host, complaint: string): Check {
+  return {
+    name: "status",
+    outcome: "warn",
+    text: `on ${target.name} ${complaint}; Ferry takes it as not running there`,
+    remedy: `Make sure that ${service.name} does not run on ${target.name}.`,
+  };
 }
 
 function* nothing(): Procedure<void> {}
@@ -121,7 +151,7 @@ function* policies(): Procedure<Fence> {
 }
 
 function* stop(service: ProcessService, host: Host): Procedure<void> {
-  if ((yield* ask(stateOf(service, host))) !== "running") return;
+  if ((yield* look(service, host)).state !== "running") return;
   yield* ask(act(stopProcess(host, service.directory, service.stop)));
   yield* ask(stopped(service, host));
 }
@@ -146,12 +176,12 @@ function stopped(service: ProcessService, host: Host): Fact<void> {
 }
 
 function* start(service: ProcessService, host: Host): Procedure<void> {
-  if ((yield* ask(stateOf(service, host))) === "running") return;
+  if ((yield* look(service, host)).state === "running") return;
   yield* ask(act(startProcess(host, service.directory, service.start)));
 }
 
 function* ready(service: ProcessService, host: Host): Procedure<Readiness> {
-  const state = yield* ask(stateOf(service, host));
+  const { state, complaint = EVIDENCE.stopped } = yield* look(service, host);
   if (state === "running") return { state: "ready", reason: "" };
-  return { state: "starting", reason: `${service.name} does not run: ${EVIDENCE.stopped}` };
+  return { state: "starting", reason: `${service.name} does not run: ${complaint}` };
 }

@@ -27,7 +27,7 @@ export async function check(olds: Partial<State>, news: DeclaredInputs): Promise
   const assessment = await withEngine(stack, (engine) => engine.assess(service, { adopting }));
   await report(news.resource, assessment, adopting);
   const failures = blocksOf(assessment).map(({ reason, remedy }) => ({
-    property: "service",
+    property: "",
     reason: `${reason} ${remedy}`,
   }));
   return { inputs: { ...declared(news), ...reviewed(assessment) }, failures };

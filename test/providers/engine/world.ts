@@ -11,7 +11,7 @@ import type { ProcessDecl } from "../../../schemas/stack";
 
 /** Keeps a counter of its starts, and one background process with a pid file: a service in a dozen lines. */
 const SERVICE = `cd "$(dirname "$0")" || exit 1
-alive() { [ -e pid ] && kill -0 "$(cat pid)" 2>/dev/null; }
+alive() { [ -e pid ] && grep -qs '^State:.[^Z]' "/proc/$(cat pid)/status"; }
 case $1 in
 start) [ ! -e poison ] || exit 9; alive && exit 0; (exec setsid sleep 300 >/dev/null 2>&1 & echo $! > pid); echo "$FERRY_HOST" >> starts;;
 stop) alive && kill "$(cat pid)"; while alive; do sleep 0.02; done; rm -f pid;;
