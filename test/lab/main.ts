@@ -1,6 +1,9 @@
 import { spawn } from "node:child_process";
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { ensurePulumi, type PulumiInstallation, pulumiEnvironment } from "../../program/setup/pulumi";
+import { repository } from "../../program/setup/repository";
+import { must } from "../../program/setup/spawn";
 import { whyNoLab } from "./available";
 import { sweep } from "./claim";
 import { Lab } from "./lab";
@@ -17,6 +20,7 @@ async function main(argv: readonly string[]): Promise<number> {
     process.stderr.write(`This machine cannot hold a lab: ${reason}.\n`);
     return 1;
   }
+  const pulumi = await ensurePulumi();
   const lab = await Lab.up({ hosts: ["alpha", "beta", "gate"] });
   // Ctrl-C is for what runs in the shell; the lab ends when the shell does.
   process.on("SIGINT", () => {});
@@ -24,31 +28,48 @@ async function main(argv: readonly string[]): Promise<number> {
     await startShop(lab);
     const stack = join(lab.directory, "lab.yaml");
     await writeFile(stack, sampleStack(lab));
+    const env = await environment(lab, pulumi);
     process.stdout.write(welcome(lab, stack));
-    return await shell(lab, argv);
+    return await shell(env, argv);
   } finally {
     await lab.down();
   }
 }
 
+/** Reaches the lab's hosts with ssh, Ferry and Pulumi, with a backend that goes when the lab goes. */
+async function environment(lab: Lab, pulumi: PulumiInstallation): Promise<NodeJS.ProcessEnv> {
+  const backend = join(lab.directory, "backend");
+  await mkdir(backend);
+  const env = pulumiEnvironment(pulumi, {
+    ...lab.env,
+    FERRY_STACKS: lab.directory,
+    PULUMI_BACKEND_URL: `file://${backend}`,
+    PULUMI_CONFIG_PASSPHRASE: "lab",
+    PULUMI_STACK: "lab",
+  });
+  await must([pulumi.bin, "stack", "init", "lab", "--non-interactive"], { env, cwd: repository() });
+  return env;
+}
+
 function welcome(lab: Lab, stack: string): string {
   const alpha = lab.host("alpha").address;
-  const gate = lab.host("gate").address;
   return `
 ${sampleStack(lab)}
-The file above is ${stack}
-  ssh -F ${lab.sshConfig} alpha      (also beta, gate; root, or deploy@… with sudo)
+That is ${stack}, the stack file of the Pulumi stack "lab", which is selected in this shell.
+
+  pulumi up                          takes the service over; then change its host in the file
   curl http://${alpha}:8080/count
-  curl -H 'Host: ${sampleDomain}' http://${gate}/count      (once the route is declared)
-exit ends the lab.
+  curl -H 'Host: ${sampleDomain}' http://${lab.host("gate").address}/count
+  ssh -F ${lab.sshConfig} alpha      also beta and gate; root, or deploy with sudo
+  exit                               ends the lab
 
 `;
 }
 
 /** The user's shell, or a command given after --; ends with its exit code. */
-function shell(lab: Lab, argv: readonly string[]): Promise<number> {
+function shell(env: NodeJS.ProcessEnv, argv: readonly string[]): Promise<number> {
   const [program = process.env.SHELL ?? "/bin/sh", ...args] = argv;
-  const child = spawn(program, args, { stdio: "inherit", env: { ...lab.env, FERRY_LAB: lab.directory } });
+  const child = spawn(program, args, { stdio: "inherit", env });
   for (const signal of ["SIGTERM", "SIGHUP"] as const) process.on(signal, () => child.kill(signal));
   return new Promise((resolve, reject) => {
     child.on("error", reject);

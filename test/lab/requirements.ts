@@ -18,6 +18,8 @@ const tools: Readonly<Record<string, string>> = {
 
 /** Gets what is missing from apt; throws, naming what is missing, where that does not work. */
 export async function needTools(progress: (line: string) => void): Promise<void> {
+  // A shell that became root without being a login of root has no sbin on its PATH.
+  process.env.PATH = `${process.env.PATH ?? ""}${delimiter}/usr/sbin${delimiter}/sbin`;
   const missing: string[] = [];
   for (const [tool, from] of Object.entries(tools)) if (!(await onPath(tool))) missing.push(from);
   if (missing.length === 0) return;
@@ -29,8 +31,7 @@ export async function needTools(progress: (line: string) => void): Promise<void>
 }
 
 async function onPath(tool: string): Promise<boolean> {
-  const path = `${process.env.PATH ?? ""}${delimiter}/usr/sbin${delimiter}/sbin`;
-  for (const directory of path.split(delimiter)) {
+  for (const directory of (process.env.PATH ?? "").split(delimiter)) {
     const found = await access(join(directory, tool), constants.X_OK).then(
       () => true,
       () => false,

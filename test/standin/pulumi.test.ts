@@ -51,7 +51,7 @@ beforeAll(async () => {
     NO_COLOR: "1",
   });
   pulumi = (...words) =>
-    run([found.bin, ...words, "--non-interactive"], { cwd: folder, env, within: 120_000 });
+    run([found.bin, ...words, "--non-interactive"], { cwd: folder, env, within: 240_000 });
   expect(await pulumi("stack", "init", "test")).toMatchObject({ code: 0 });
   await pulumi("config", "set", "text", "one");
   await pulumi("config", "set", "--secret", "token", "hush-hush");
@@ -63,14 +63,14 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const built = existsSync(join(repository(), "dist/test/standin/language/main.js"));
 
 describe.skipIf(!built)("Pulumi as the set-up leaves it", () => {
-  it("previews, applies, and finds nothing to do afterwards", { timeout: 120_000 }, async () => {
+  it("previews, applies, and finds nothing to do afterwards", { timeout: 300_000 }, async () => {
     const preview = await pulumi("preview");
     expect(preview).toMatchObject({ code: 0, stdout: expect.stringContaining("3 to create") });
     expect(await pulumi("up", "--yes", "--skip-preview")).toMatchObject({ code: 0 });
     expect(await pulumi("preview", "--expect-no-changes")).toMatchObject({ code: 0 });
   });
 
-  it("applies a saved plan, and refuses one that no longer fits", { timeout: 120_000 }, async () => {
+  it("applies a saved plan, and refuses one that no longer fits", { timeout: 300_000 }, async () => {
     await pulumi("config", "set", "text", "two");
     expect(await pulumi("preview", "--save-plan", "plan.json")).toMatchObject({ code: 0 });
     await pulumi("config", "set", "text", "three");
@@ -82,7 +82,7 @@ describe.skipIf(!built)("Pulumi as the set-up leaves it", () => {
     });
   });
 
-  it("says what a broken program said, and exits with an error", { timeout: 120_000 }, async () => {
+  it("says what a broken program said, and exits with an error", { timeout: 300_000 }, async () => {
     await pulumi("config", "set", "text", "broken");
     const preview = await pulumi("preview");
     expect(preview.code).not.toBe(0);
@@ -90,7 +90,7 @@ describe.skipIf(!built)("Pulumi as the set-up leaves it", () => {
     await pulumi("config", "set", "text", "two");
   });
 
-  it("keeps a secret out of the state", { timeout: 120_000 }, async () => {
+  it("keeps a secret out of the state", { timeout: 300_000 }, async () => {
     const state = join(folder, "backend/.pulumi/stacks/trivial/test.json");
     const text = await readFile(state, "utf8");
     expect(text).toContain("echo moved to");
