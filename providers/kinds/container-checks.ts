@@ -10,6 +10,7 @@ import { type ContainerDefinition, type ContainerService, findContainer } from "
 import { dockerFit, externalNetworkChecks } from "./docker-checks";
 import { inspectContainers, inspectNetworks, isLive } from "./docker-host";
 import { subnetsOverlap } from "./docker-networks";
+import { pathOn } from "./place";
 import { portChecks } from "./port-checks";
 import { devicesThere, nameTaken, networkMountChecks, volumeChecks } from "./target-checks";
 
@@ -26,7 +27,7 @@ export function* checks(
   const { HostConfig } = definition.container;
   return [
     ...fit.checks,
-    ...(yield* nameCheck(definition.container, own, target)),
+    ...(yield* nameCheck(definition.container, own, source.host, target)),
     ...runtimeCheck(HostConfig.Runtime, fit.docker.runtimes, target),
     ...(yield* volumeChecks(definition.volumes, fit.docker.volumeDrivers, target)),
     ...(yield* externalNetworkChecks(source, target)),
@@ -41,29 +42,35 @@ export function* checks(
 }
 
 /** A retained copy is used again, or set aside where it has become another; anything else keeps its name. */
-function* nameCheck(source: Container, own: SeenContainer | undefined, target: Host): Procedure<Check[]> {
+function* nameCheck(
+  source: Container,
+  own: SeenContainer | undefined,
+  from: Host,
+  target: Host,
+): Procedure<Check[]> {
   if (!own) return [];
   const [there] = yield* inspectContainers([own.id]);
   if (!there) return [];
   if (isLive(own)) return [nameTaken(own, target)];
-  if (isSame(source, there))
+  const path = pathOn(from, target);
+  if (isSame(source, there, path))
     return [pass("container name", `the stopped ${own.name} on ${target.name} is used again`)];
   if (restartOf(there) !== "no") return [nameTaken(own, target)];
   return [
     warn(
       "container name",
-      `${target.name} has a stopped container ${own.name} that differs (${differences(source, there)}).`,
+      `${target.name} has a stopped container ${own.name} that differs (${differences(source, there, path)}).`,
       `It is kept as ${asideName(own)}; remove it when nobody needs it.`,
     ),
   ];
 }
 
-const differences = (a: Container, b: Container): string =>
-  sameContainer(a, b, { restart: "ignore" }).slice(0, 3).join("; ") || "its image";
+const differences = (a: Container, b: Container, path: (path: string) => string): string =>
+  sameContainer(a, b, { restart: "ignore", path }).slice(0, 3).join("; ") || "its image";
 
 /** The same settings and the same image: a copy that a move left, fenced. */
-export function isSame(a: Container, b: Container): boolean {
-  return a.Image === b.Image && sameContainer(a, b, { restart: "ignore" }).length === 0;
+export function isSame(a: Container, b: Container, path: (path: string) => string): boolean {
+  return a.Image === b.Image && sameContainer(a, b, { restart: "ignore", path }).length === 0;
 }
 
 /** The name that a container in the way gets. */

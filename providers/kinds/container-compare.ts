@@ -18,14 +18,9 @@ const VEILED =
 /**
  * How two containers differ, but for what must differ between any two: ids, times, states, paths of Docker's
  * own, addresses that nobody chose. Empty where they are the same. Values that may be secrets are not told.
- * `restart` leaves the restart policy out: a fenced copy has none.
  */
-export function sameContainer(
-  a: Container,
-  b: Container,
-  options: { readonly restart?: "ignore" } = {},
-): string[] {
-  const [left, right] = [essence(a, options.restart), essence(b, options.restart)];
+export function sameContainer(a: Container, b: Container, options: ComparisonOptions = {}): string[] {
+  const [left, right] = [essence(a, options, options.path), essence(b, options)];
   const paths = [...new Set([...left.keys(), ...right.keys()])].sort();
   return paths
     .filter((path) => left.get(path) !== right.get(path))
@@ -34,7 +29,18 @@ export function sameContainer(
     );
 }
 
-function essence(container: Container, restart?: "ignore"): Map<string, string> {
+export interface ComparisonOptions {
+  /** Leaves the restart policy out: a fenced copy has none. */
+  readonly restart?: "ignore";
+  /** Where a path of the first one's host lies on the other's. */
+  readonly path?: (path: string) => string;
+}
+
+function essence(
+  container: Container,
+  { restart }: ComparisonOptions,
+  path: (path: string) => string = (same) => same,
+): Map<string, string> {
   const { Config, HostConfig } = container;
   const { Hostname, Env, ...config } = Config;
   const host = Object.fromEntries(Object.entries(HostConfig).filter(([key]) => !OTHERWISE.has(key)));
@@ -47,7 +53,7 @@ function essence(container: Container, restart?: "ignore"): Map<string, string> 
       NetworkMode: networkMode(container),
       ...(restart === "ignore" ? {} : { RestartPolicy: HostConfig.RestartPolicy }),
     },
-    Mounts: Object.fromEntries(container.Mounts.map((mount) => [mount.Destination, mounted(mount)])),
+    Mounts: Object.fromEntries(container.Mounts.map((mount) => [mount.Destination, mounted(mount, path)])),
     Networks: Object.fromEntries(networks.map(([name, endpoint]) => [name, settings(container, endpoint)])),
   });
 }
@@ -56,8 +62,9 @@ function essence(container: Container, restart?: "ignore"): Map<string, string> 
 const environment = (lines: readonly string[]): Record<string, string> =>
   Object.fromEntries(lines.map((line) => [line.split("=", 1)[0] ?? line, line]));
 
-function mounted({ Type, Name, Source, RW, Propagation, Driver }: ContainerMount) {
-  return { Type, from: Type === "volume" ? Name : Source, RW, Propagation, Driver };
+function mounted(mount: ContainerMount, path: (path: string) => string) {
+  const { Type, Name, Source, RW, Propagation, Driver } = mount;
+  return { Type, from: Type === "volume" ? Name : path(Source), RW, Propagation, Driver };
 }
 
 /** Every value with its path; nothing, null, false, 0 and what is empty say the same, as Docker's defaults do. */

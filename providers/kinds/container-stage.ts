@@ -5,7 +5,7 @@ import { type Container, restartOf } from "../facts/containers";
 import { dockerVersion } from "../facts/docker";
 import { apiCall } from "../facts/engine-api";
 import { keptStage, type StageRecord, stageRecord } from "../facts/stage-record";
-import { at, type Host } from "../model/host";
+import type { Host } from "../model/host";
 import { act, ask, type Procedure } from "../model/procedure";
 import type { Dataset, Observed } from "../model/service";
 import { asideName, hasFixedAddress, isSame } from "./container-checks";
@@ -21,7 +21,7 @@ import { inspectContainers, inspectNetworks, inspectVolumes, isLive } from "./do
 import { createNetwork, dropNetwork } from "./docker-networks";
 import { createVolume, olderApi, removeEmptyVolumes } from "./docker-volumes";
 import { nameImages } from "./images";
-import { placePaths, placeVolumes } from "./place";
+import { pathOn, placePaths, placeVolumes } from "./place";
 
 /** Where each dataset will lie: the same path for binds, Docker's own place for volumes. */
 export function* place(_: ContainerService, source: Observed, target: Host): Procedure<readonly Dataset[]> {
@@ -114,19 +114,19 @@ function* makeContainer(
 ): Procedure<void> {
   const { container } = source.definition as ContainerDefinition;
   const name = containerName(service);
+  const path = pathOn(source.host, target);
   const { own } = yield* findContainer(service, target);
   const [there] = yield* inspectContainers(own ? [own.id] : []);
   if (own && there) {
     if (isLive(own)) throw new Error(`${name} runs on ${target.name} already.`);
     const before = making.record.containers.some(({ id }) => id === own.id);
-    if (isSame(container, there)) return;
+    if (isSame(container, there, path)) return;
     yield* ask(act(before ? renameContainer(own.id, asideName(own)) : removeContainers([own.id])));
   }
-  yield* create(container, name, making.api, pathOn(source.host, target));
+  yield* create(container, name, making.api, path);
   const [made] = yield* inspectContainers([name]);
-  const differences = made ? sameContainer(container, made) : ["it is not there"];
-  const rooted = source.host.root !== target.root;
-  if (differences.length > 0 && !rooted) throw new NotTheSame(name, target, differences);
+  const differences = made ? sameContainer(container, made, { path }) : ["it is not there"];
+  if (differences.length > 0) throw new NotTheSame(name, target, differences);
 }
 
 function* create(
@@ -151,14 +151,6 @@ function* create(
     } as const;
     yield* ask(apiCall(api, request, `connect ${name} to network ${network}`, z.unknown()));
   }
-}
-
-/** Paths of a local host begin with its root; on other hosts they are the same everywhere. */
-function pathOn(source: Host, target: Host): (path: string) => string {
-  return (path) => {
-    const inside = source.root !== "" && path.startsWith(`${source.root}/`);
-    return inside ? at(target, path.slice(source.root.length)) : path;
-  };
 }
 
 /** Removes the container, networks and empty volumes of this move, and puts a container set aside back. */

@@ -53,3 +53,11 @@ export function* placeVolumes(
 }
 
 const volumeName = (id: string): string => id.replace(/^volume:/, "");
+
+/** Paths of a local host begin with its root; on other hosts they are the same everywhere. */
+export function pathOn(source: Host, target: Host): (path: string) => string {
+  return (path) => {
+    const inside = source.root !== "" && path.startsWith(`${source.root}/`);
+    return inside ? at(target, path.slice(source.root.length)) : path;
+  };
+}

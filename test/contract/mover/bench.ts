@@ -1,0 +1,124 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { perform } from "../../../providers/engine/perform";
+import type { Carried, Channel } from "../../../providers/model/channel";
+import { script } from "../../../providers/model/command";
+import type { Manifest, Mover, Pass, Passage, PassKind } from "../../../providers/model/mover";
+import type { Transport } from "../../../providers/model/transport";
+
+/** Two hosts and a way between them, as the contract suite needs them. */
+export interface MoverBench {
+  readonly mover: Mover;
+  readonly source: Transport;
+  readonly target: Transport;
+  readonly channel: Channel;
+  /** A directory on each host that is the tests' own. */
+  readonly scratch: { readonly source: string; readonly target: string };
+  close(): Promise<void>;
+}
+
+type Side = "source" | "target";
+
+// What a user could see of a tree, found by other means than the mover's own: one line an entry.
+const SNAPSHOT = `export LC_ALL=C; cd -- "$1" 2> /dev/null || { echo absent; exit 0; }
+find . -type d -printf '%p %y %m %U %G %T@\\n' -o -printf '%p %y %m %U %G %s %T@ %l\\n' | sort
+find . -type f -print0 | sort -z | xargs -0 -r sha256sum --
+find . -type f -links +1 -printf '%i %p\\n' | sort | awk '{ n[$1] = n[$1] " " $2 } END { for (i in n) print "linked" n[i] }' | sort`;
+
+let moves = 0;
+
+/** One move of one dataset, step by step. */
+export class TreeMove {
+  readonly passage: Passage;
+  private number = 0;
+  private begun: string | undefined;
+
+  constructor(
+    readonly bench: MoverBench,
+    from: string,
+    to: string,
+    options: Partial<Pick<Passage, "keep" | "exclude">> & {
+      file?: boolean;
+      dataset?: readonly string[];
+    } = {},
+  ) {
+    const { keep = [], exclude = [], file = false, dataset = [] } = options;
+    const one = { id: "bind:/srv/data", type: "bind", ...(file ? { file } : {}), exclude: dataset } as const;
+    this.passage = {
+      source: bench.source.host,
+      target: bench.target.host,
+      from: { ...one, path: from },
+      to: { ...one, path: to },
+      move: `move-${process.pid}-${++moves}`,
+      keep,
+      exclude,
+    };
+  }
+
+  private get mover(): Mover {
+    return this.bench.mover;
+  }
+
+  async open(): Promise<void> {
+    this.begun = await perform(this.bench.target, this.mover.open(this.passage));
+  }
+
+  async prepare(how: PassKind = {}): Promise<Pass> {
+    const begun = this.begun === undefined ? {} : { begun: this.begun };
+    this.begun = undefined;
+    return perform(this.bench.source, this.mover.prepare(this.passage, this.number, { ...begun, ...how }));
+  }
+
+  carry(signal?: AbortSignal): Promise<Carried> {
+    const transfer = this.mover.transfer(this.passage, this.number);
+    return this.bench.channel.carry(transfer, signal ? { signal } : {});
+  }
+
+  async settle(): Promise<void> {
+    await perform(this.bench.source, this.mover.settle(this.passage, this.number++));
+  }
+
+  /** A whole pass, as the engine does it. */
+  async pass(how: PassKind = {}): Promise<Pass> {
+    const pass = await this.prepare(how);
+    if (pass.files > 0) await this.carry();
+    await this.settle();
+    return pass;
+  }
+
+  manifest(side: Side): Promise<Manifest> {
+    return perform(this.bench[side], this.mover.manifest(this.passage, side));
+  }
+
+  async agree(): Promise<boolean> {
+    const [source, target] = await Promise.all([this.manifest("source"), this.manifest("target")]);
+    return source.root === target.root && source.files === target.files && source.bytes === target.bytes;
+  }
+
+  swap = (): Promise<void> => perform(this.bench.target, this.mover.swap(this.passage));
+  unswap = (): Promise<void> => perform(this.bench.target, this.mover.unswap(this.passage));
+  discard = (): Promise<void> => perform(this.bench.target, this.mover.discard(this.passage));
+  forget = (): Promise<void> => perform(this.bench.source, this.mover.forget(this.passage));
+
+  /** Pass 0, a final one, and the swap. */
+  async whole(): Promise<void> {
+    await this.open();
+    await this.pass();
+    await this.pass({ final: true });
+    await this.swap();
+  }
+}
+
+/** Runs a shell script in a tree of one side, made if need be. */
+export async function on(transport: Transport, directory: string, text: string): Promise<string> {
+  const within = `mkdir -p -- "$1" && cd -- "$1" && ${text}`;
+  const { code, stdout, stderr } = await transport.run(script(`set -e; ${within}`, directory));
+  if (code !== 0) throw new Error(`${text} exited with ${code}: ${stderr}`);
+  return stdout;
+}
+
+export async function snapshot(transport: Transport, directory: string): Promise<string> {
+  return (await transport.run(script(SNAPSHOT, directory))).stdout;
+}
+
+/** Longer than the second that a fresh file counts as possibly still changing. */
+export const quiet = (): Promise<void> => sleep(2100);

@@ -1,0 +1,135 @@
+import { describe, expect, it } from "vitest";
+import { TransferFailed } from "../../../providers/transport/errors";
+import { type MoverBench, on, snapshot, TreeMove } from "./bench";
+
+export function failures(ready: () => MoverBench): void {
+  const begin = async (name: string, make: string): Promise<TreeMove> => {
+    const bench = ready();
+    await on(bench.source, `${bench.scratch.source}/${name}`, make);
+    return new TreeMove(bench, `${bench.scratch.source}/${name}`, `${bench.scratch.target}/${name}`);
+  };
+  const edit = (move: TreeMove, text: string) => on(move.bench.source, move.passage.from.path, text);
+  /** Something that writes to a file for a while, as a service does that was not stopped. */
+  const writer = (move: TreeMove, seconds: number) =>
+    edit(
+      move,
+      `end=$(($(date +%s) + ${seconds})); while [ "$(date +%s)" -lt "$end" ]; do echo x >> busy; echo y > "t$end"; rm "t$end"; done`,
+    );
+
+  describe("trouble on the way", () => {
+    it("does not stop a pre-copy: files may change and vanish under it, and the next pass mends it", async () => {
+      const move = await begin("busy", "head -c 30000000 /dev/urandom > big; echo 0 > busy");
+      await move.open();
+      const writing = writer(move, 3);
+      await move.pass();
+      await move.pass();
+      await writing;
+      await move.pass({ final: true });
+      expect(await move.agree()).toBe(true);
+    }, 60_000);
+
+    it("fails the final pass when a listed file is gone before it is read", async () => {
+      const move = await begin("gone", "echo 1 > a; echo 2 > b");
+      await move.open();
+      await move.prepare({ final: true });
+      await edit(move, "rm a");
+      const error = await move.carry().catch((reason: unknown) => reason);
+      expect(error).toBeInstanceOf(TransferFailed);
+      expect((error as TransferFailed).message).toMatch(
+        /sending on \S+ exited with 1 .*\.\/a: .*No such file/,
+      );
+      expect((error as TransferFailed).host).toBe(move.bench.source.host.name);
+    });
+
+    it("makes the manifests differ when anything differs", async () => {
+      const move = await begin(
+        "differ",
+        "mkdir d; echo aaaa > d/f; ln -s a l; echo x > h; ln h h2; touch -d 2001-01-01 d/f",
+      );
+      await move.open();
+      await move.pass();
+      expect(await move.agree()).toBe(true);
+      const spoils = [
+        "echo bbbb > d/f; touch -d 2001-01-01 d/f",
+        "chmod 600 h",
+        "touch -d 2002-02-02 h",
+        "ln -sfn b l",
+        "rm h2; cp -p h h2",
+        "mkdir d/e",
+        "rm d/f",
+      ];
+      for (const spoil of spoils) {
+        await edit(
+          move,
+          `cp -a . ../spoilt; rm -rf ./*; cp -a ../spoilt/. .; rm -rf ../spoilt; touch -r . ../stamp; ${spoil}`,
+        );
+        expect(await move.agree(), spoil).toBe(false);
+        await move.pass();
+        expect(await move.agree(), spoil).toBe(true);
+      }
+    }, 60_000);
+
+    it("resumes after a cut: what arrived whole is not sent again", async () => {
+      const move = await begin(
+        "cut",
+        'for i in 1 2 3 4 5 6; do head -c 8000000 /dev/urandom > "f$i"; done; touch -d 2001-01-01 f*',
+      );
+      await move.open();
+      await move.prepare();
+      const cut = new AbortController();
+      const staged = `cd '${move.passage.to.path.replace(/[^/]*$/, "")}' && ls .*.ferry-staging-* 2> /dev/null | wc -l`;
+      const watching = (async () => {
+        for (;;) {
+          if (Number(await on(move.bench.target, "/", staged)) >= 3) return cut.abort(new Error("cut"));
+        }
+      })();
+      const outcome = await move.carry(cut.signal).then(
+        () => "done",
+        () => "cut",
+      );
+      cut.abort();
+      await watching;
+      await move.open();
+      const again = await move.prepare();
+      if (outcome === "cut") expect(again.bytes).toBeLessThan(48_000_000);
+      if (again.files > 0) await move.carry();
+      await move.settle();
+      await move.pass({ final: true });
+      expect(await move.agree()).toBe(true);
+    }, 60_000);
+
+    it("takes away what an unfinished pass brought and the source has no more", async () => {
+      const move = await begin("ghost", "echo 1 > a; echo 2 > ghost; mkdir d; echo 3 > d/ghost");
+      await move.open();
+      await move.prepare();
+      await move.carry();
+      await edit(move, "rm -r ghost d; echo 4 > b");
+      await move.pass({ final: true });
+      expect(await move.agree()).toBe(true);
+      await move.swap();
+      expect(await snapshot(move.bench.target, move.passage.to.path)).toBe(
+        await snapshot(move.bench.source, move.passage.from.path),
+      );
+    });
+
+    it("never writes outside the staging tree, whatever links the data holds", async () => {
+      const bench = ready();
+      await on(bench.target, `${bench.scratch.target}/outside`, "echo safe > file");
+      const move = await begin(
+        "links",
+        `mkdir d; echo evil > d/file; ln -s '${bench.scratch.target}/outside' e`,
+      );
+      await move.open();
+      await move.pass();
+      await edit(
+        move,
+        `rm -r d; ln -s '${bench.scratch.target}/outside' d; rm e; mkdir e; echo evil > e/file`,
+      );
+      await move.pass();
+      await edit(move, "rm d; mkdir d; echo evil > d/file; rm -r e");
+      await move.pass({ final: true });
+      expect(await move.agree()).toBe(true);
+      expect(await on(bench.target, `${bench.scratch.target}/outside`, "cat file; ls")).toBe("safe\nfile\n");
+    });
+  });
+}

@@ -1,0 +1,25 @@
+import { afterAll, beforeAll, describe } from "vitest";
+import type { MoverBench } from "./bench";
+import { changes } from "./changes";
+import { failures } from "./failures";
+import { firstCopy } from "./first-copy";
+import { swaps } from "./swaps";
+
+/** What every mover of files promises, shown on two hosts and a channel between them. */
+export function moverContract(name: string, open: () => Promise<MoverBench>): void {
+  describe(`${name} keeps the mover contract`, () => {
+    let bench: MoverBench | undefined;
+    beforeAll(async () => {
+      bench = await open();
+    }, 60_000);
+    afterAll(() => bench?.close());
+    const ready = (): MoverBench => {
+      if (!bench) throw new Error("the hosts are not ready");
+      return bench;
+    };
+    firstCopy(ready);
+    changes(ready);
+    swaps(ready);
+    failures(ready);
+  });
+}
