@@ -71,6 +71,8 @@ function short(version: string | undefined): string {
   return /\d+(?:\.\d+)+/.exec(version ?? "")?.[0] ?? version ?? "there";
 }
 
+const GNU: ReadonlySet<Need["tool"]> = new Set(["find", "tar", "sha256sum"]);
+
 function troubleWith(
   tool: Need["tool"],
   tools: ReadonlySet<string>,
@@ -85,8 +87,8 @@ function troubleWith(
       remedy: "systemctl start docker (a user who is not root needs `become: sudo` or the group docker)",
     };
   }
-  // BusyBox has both under the same names, without what Ferry asks of them.
-  if ((tool === "find" || tool === "tar") && !version?.includes("GNU")) return { text: `not GNU ${tool}` };
+  // BusyBox has them under the same names, without what Ferry asks of them.
+  if (GNU.has(tool) && !version?.includes("GNU")) return { text: `not GNU ${tool}` };
   return undefined;
 }
 

@@ -37,6 +37,7 @@ const COPYING: readonly Need[] = [
   { tool: "tar", why: "packs what is sent" },
   { tool: "find", why: "lists what is there" },
   { tool: "sha256sum", why: "proves that what arrived is what left" },
+  { tool: "awk", why: "tells what changed between two passes" },
   { tool: "zstd", why: "compresses what is sent", optional: true },
 ];
 const SSH: Need = { tool: "ssh", why: "sends from host to host, not through this machine", optional: true };

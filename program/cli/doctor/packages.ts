@@ -1,6 +1,6 @@
 /** How to get a tool with the package managers that Ferry knows. */
 
-export type Tool = "tar" | "find" | "zstd" | "sha256sum" | "ssh" | "docker" | "compose" | "nginx" | "sudo";
+export type Tool = "tar" | "find" | "zstd" | "sha256sum" | "awk" | "ssh" | "docker" | "compose" | "nginx";
 type Manager = "apt" | "dnf" | "apk";
 
 const INSTALL: Readonly<Record<Manager, string>> = {
@@ -15,10 +15,10 @@ const PACKAGES: Readonly<Record<Exclude<Tool, "compose">, string | Readonly<Reco
   find: "findutils",
   zstd: "zstd",
   sha256sum: "coreutils",
+  awk: "gawk",
   ssh: { apt: "openssh-client", dnf: "openssh-clients", apk: "openssh-client" },
   docker: { apt: "docker.io", dnf: "moby-engine", apk: "docker" },
   nginx: "nginx",
-  sudo: "sudo",
 };
 
 /** The command that installs a tool, for the system that its os-release (os-release(5)) describes. */
