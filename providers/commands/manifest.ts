@@ -4,7 +4,8 @@ import { LONG } from "./staging";
 import { LISTING } from "./tree-list";
 
 /**
- * sha256 over the portable listing, the checksums of all files and the groups of hard links. A file that cannot
+ * sha256 over the portable listing, the checksums of all files and the groups of hard links; without what the
+ * target keeps, and the directories that hold it. A file that cannot
  * be read counts with a word that no other manifest has, so that the roots differ. Checksums of the source are
  * remembered for what is older than the last pass's sync; nobody else writes to the target's staging tree.
  */
@@ -27,8 +28,10 @@ awk 'BEGIN { RS = ORS = "\0" } { i = index($0, "//"); print substr($0, i + 2, 20
   awk 'BEGIN { RS = ORS = "\0" } { inode = substr($0, 1, 20); path = substr($0, 22) }
     inode != last { last = inode; first = path; shown = 0; next }
     { if (!shown++) print first "//=" first; print path "//=" first }' | sort -z > groups
-root=$({ cat meta; echo; cat sums; echo; cat groups; } | sha256sum | cut -d' ' -f1)
-echo "$(count meta) $(files < meta | total) $root"
+kept_in > holds
+awk 'BEGIN { RS = ORS = "\0" } FILENAME == "holds" { holds[$0]; next } !(substr($0, 1, index($0, "//") - 1) in holds)' holds meta > entries
+root=$({ cat entries; echo; cat sums; echo; cat groups; } | sha256sum | cut -d' ' -f1)
+echo "$(count entries) $(files < entries | total) $root"
 cd .. && rm -rf manifest
 `;
 

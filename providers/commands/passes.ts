@@ -136,11 +136,12 @@ export function sentBytes(line: string): number | undefined {
 }
 
 /**
- * Deletions first, children before their directories; a directory that keeps something stays. tar extracts below
+ * Deletions first. A directory that the source does not have goes with what is excluded in it (the replaced tree
+ * still has that), but stays where it holds a path that the target keeps. tar extracts below
  * the staging tree only (it follows no symlink out of it, takes away what is in the way instead of writing into it,
  * which is its default, and gives directories their times at the end).
  */
-const RECEIVE = String.raw`export LC_ALL=C
+const RECEIVE = String.raw`${LISTING}
 control=$1
 cd -- "$control" || exit 1
 [ ! -s receiver ] || { pid=$(cat receiver)
@@ -149,10 +150,13 @@ echo "$$" > receiver
 read -r magic codec bytes || { echo "the stream ended before it began" >&2; exit 1; }
 [ "$magic" = ferry1 ] || { echo "what arrived is not a pass of Ferry's" >&2; exit 1; }
 head -c "$bytes" > delete || exit 1
+kept_in > holds
 cd -- "$(cat staging)" || exit 1
-names='BEGIN { RS = ORS = "\0" } { type = substr($0, length($0)) } '
-awk "$names"'type != "d" { print substr($0, 1, length($0) - 3) }' "$control/delete" | xargs -0 -r rm -f -- || exit 1
-awk "$names"'type == "d" { print substr($0, 1, length($0) - 3) }' "$control/delete" | sort -z -r | xargs -0 -r rmdir -- 2>/dev/null
+types='BEGIN { RS = ORS = "\0" } FILENAME == "holds" { holds[$0]; next }
+  { path = substr($0, 1, length($0) - 3); type = substr($0, length($0)); way = type != "d" ? "rm" : path in holds ? "rmdir" : "rm -r" } '
+deleted() { (cd -- "$control" && awk "$types"'way == "'"$1"'" { print path }' holds delete); }
+deleted rm | xargs -0 -r rm -f -- && deleted 'rm -r' | xargs -0 -r rm -rf -- || exit 1
+deleted rmdir | sort -z -r | xargs -0 -r rmdir -- 2>/dev/null
 decompress() { case $codec in zstd) zstd -d -q -c;; gzip) gzip -d -c;; cat) cat;; *) exit 1;; esac; }
 owner=--no-same-owner attributes=user.*
 [ "$(id -u)" != 0 ] || { owner=--same-owner attributes=*; }
@@ -163,7 +167,7 @@ extract() {
 codes=$({ { decompress; echo "$?" >&3; } | { extract >&2; echo "$?" >&3; } } 3>&1)
 for code in $codes; do [ "$code" = 0 ] || { echo "receiving failed: $codec and tar exited with" $codes >&2; exit 1; }; done
 sync -f -- . 2>/dev/null || sync
-rm -f -- "$control/receiver" "$control/delete"
+rm -f -- "$control/receiver" "$control/delete" "$control/holds"
 `;
 
 /** Reads the stream of a pass from standard input into the staging tree. */

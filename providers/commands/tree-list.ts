@@ -59,6 +59,12 @@ without_kept() {
       print }' keep -
 }
 
+# The directories that hold kept paths ("./DIR" each, NUL-terminated): the source may not have them.
+kept_in() {
+  awk 'BEGIN { RS = ORS = "\0" } { n = split("./" $0, part, "/"); at = part[1]
+      for (i = 2; i < n; i++) { at = at "/" part[i]; if (!(at in shown)) print at; shown[at] = 1 } }' keep
+}
+
 # Of records: "PATH//" each; "PATH//TYPE" each; the plain paths; those of files; those of directories.
 paths() { awk 'BEGIN { RS = ORS = "\0" } { print substr($0, 1, index($0, "//") + 1) }'; }
 kinds() { awk 'BEGIN { RS = ORS = "\0" } { print substr($0, 1, index($0, "//") + 2) }'; }

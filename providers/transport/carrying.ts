@@ -26,9 +26,9 @@ export class Carrying {
   /** Takes a line of the join's standard output. */
   readonly onLine = (line: string): void => {
     const bytes = this.transfer.progress?.(line) ?? countedBytes(line);
-    if (bytes !== undefined) return this.reached(bytes);
     const ends = endsIn(line);
-    if (ends) ({ send: this.send, receive: this.receive } = ends);
+    if (bytes !== undefined) this.reached(bytes);
+    else if (ends) ({ send: this.send, receive: this.receive } = ends);
     else if (this.senderSaid.push(line) > LINES_KEPT) this.senderSaid.shift();
   };
 

@@ -77,7 +77,8 @@ export function failures(ready: () => MoverBench): void {
       await move.open();
       await move.prepare();
       const cut = new AbortController();
-      const staged = `cd '${move.passage.to.path.replace(/[^/]*$/, "")}' && ls .*.ferry-staging-* 2> /dev/null | wc -l`;
+      const { to, move: id } = move.passage;
+      const staged = `ls '${to.path.replace(/cut$/, ".cut")}.ferry-staging-${id}' | wc -l`;
       const watching = (async () => {
         for (;;) {
           if (Number(await on(move.bench.target, "/", staged)) >= 3) return cut.abort(new Error("cut"));

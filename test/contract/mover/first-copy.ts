@@ -86,7 +86,7 @@ export function firstCopy(ready: () => MoverBench): void {
       await on(
         bench.target,
         to,
-        "mkdir -p cache logs; echo warm > cache/own; echo old > logs/b.log; echo old > app",
+        "mkdir -p cache logs gone/logs gone/node_modules; echo warm > cache/own; echo old > logs/b.log; echo old > app; echo old > gone/node_modules/x",
       );
       const exclude = ["cache/**", "**/node_modules", "*.log", "logs"];
       const move = new TreeMove(bench, from, to, { exclude, dataset: ["lib/secret", "lib/a+b (c)"] });
@@ -104,11 +104,11 @@ export function firstCopy(ready: () => MoverBench): void {
         from,
         "mkdir -p conf swapped; echo theirs > conf/local.env; echo a > conf/app; echo b > swapped/inside",
       );
-      const bad = "bad=\"$(printf 'extra \\\\377')\"";
+      const bad = "bad=\"$(printf 'extra \\377')\"";
       await on(
         bench.target,
         to,
-        `mkdir -p conf only; echo mine > conf/local.env; echo old > conf/app; echo extra > only/extra; echo gone > only/gone; echo file > swapped; ${bad}; echo e > "$bad"`,
+        `mkdir -p conf only; echo mine > conf/local.env; echo old > conf/app; echo extra > only/extra; echo gone > only/gone; mkdir only/empty; echo file > swapped; ${bad}; echo e > "$bad"`,
       );
       const move = new TreeMove(bench, from, to, {
         keep: ["conf/local.env", "only/extra", "swapped", "extra \uDCFF"],

@@ -1,0 +1,23 @@
+import { mkdirSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { filesMover } from "../../../providers/movers/files";
+import { openChannel } from "../../../providers/transport/channel";
+import { openTransport } from "../../../providers/transport/open";
+import { moverContract } from "../../contract/mover";
+
+moverContract("the files mover between local hosts", async () => {
+  const root = await mkdtemp(join(tmpdir(), "ferry-mover-"));
+  for (const host of ["alpha", "beta"]) mkdirSync(join(root, host));
+  const source = await openTransport("alpha", { local: join(root, "alpha") });
+  const target = await openTransport("beta", { local: join(root, "beta") });
+  return {
+    mover: filesMover,
+    source,
+    target,
+    channel: await openChannel(source, target, "suite"),
+    scratch: { source: `${source.host.root}/srv`, target: `${target.host.root}/srv` },
+    close: () => rm(root, { recursive: true, force: true }),
+  };
+});
