@@ -24,8 +24,10 @@ async function adopt(stage: Stage): Promise<void> {
     "Two hosts, alpha and beta, are directories on this machine; gate has a proxy. A small web service, notes, " +
       "runs on alpha. The stack file says so, and the first `pulumi up` takes it over without touching it.",
   );
-  await pulumi(stage, UP, "well");
+  await pulumi(stage, UP, "well", "plan");
   const says = await throughProxy(stage);
+  const adopted = JSON.stringify(await stage.pulumi.outputs()).includes('"host":"alpha"');
+  expectTrue(stage, adopted, "Ferry has found notes on alpha, and keeps that in Pulumi's state.");
   expectTrue(stage, says.endsWith(`kept on ${stage.site.alpha}`), `Through the proxy, notes says: ${says}`);
 }
 
@@ -35,12 +37,13 @@ async function conflict(stage: Stage): Promise<void> {
     "beta has an old copy, whose settings somebody changed later. Ferry will not guess whose file counts.",
   );
   edit(stage, (text) => moveTo(text, "beta"));
-  const refused = await pulumi(stage, "preview", "badly");
+  const refused = await pulumi(stage, "preview", "badly", "plan");
   const named = refused.includes("data/settings.json");
   expectTrue(stage, named, "The preview names the file on both sides, and fails until something decides it.");
   stage.narrator.say("beta's settings are beta's own, so they stay:");
   edit(stage, (text) => decide(text, DECISION));
-  await pulumi(stage, "preview", "well");
+  stage.narrator.say("The same preview again; here only what it says of conflicts:");
+  await pulumi(stage, "preview", "well", "conflicts");
   const says = await throughProxy(stage);
   expectTrue(
     stage,
@@ -52,7 +55,7 @@ async function conflict(stage: Stage): Promise<void> {
 async function move(stage: Stage): Promise<void> {
   stage.narrator.act("Move it while a client writes");
   stage.narrator.say("The client writes notes through the proxy, and reads earlier ones back, all the time.");
-  const seen = await underLoad(stage, () => pulumi(stage, UP, "well"));
+  const seen = await underLoad(stage, () => pulumi(stage, UP, "well", "progress"));
   await arrived(stage, "beta", seen);
   const settings = readFileSync(join(stage.site.directory, "beta/srv/notes/data/settings.json"), "utf8");
   expectTrue(stage, settings.includes("beta's own"), "beta's settings are as beta had them, as decided.");
@@ -67,7 +70,7 @@ async function breakMove(stage: Stage): Promise<void> {
   edit(stage, (text) => moveTo(text, "alpha"));
   stage.site.poison(true);
   const before = routeOf(stage);
-  const seen = await underLoad(stage, () => pulumi(stage, UP, "badly"));
+  const seen = await underLoad(stage, () => pulumi(stage, UP, "badly", "progress"));
   const says = await throughProxy(stage);
   expectTrue(stage, says.endsWith(`kept on ${stage.site.beta}`), `notes answers on beta again: ${says}`);
   expectTrue(stage, routeOf(stage) === before, "The proxy's file is, byte for byte, what it was.");
@@ -80,7 +83,7 @@ async function moveBack(stage: Stage): Promise<void> {
     "The line already says alpha. What both hosts still have does not travel a second time.",
   );
   stage.site.poison(false);
-  const seen = await underLoad(stage, () => pulumi(stage, UP, "well"));
+  const seen = await underLoad(stage, () => pulumi(stage, UP, "well", "progress"));
   const took = await arrived(stage, "alpha", seen);
   const text = `Only what had changed was sent: ${formatBytes(took.bytes)}, where the whole service is about 6 MB.`;
   expectTrue(stage, took.bytes < 3_000_000, text);
@@ -103,7 +106,10 @@ async function arrived(stage: Stage, host: "alpha" | "beta", seen: Seen): Promis
 function checkLoad(stage: Stage, host: "alpha" | "beta", seen: Seen): void {
   const gap = formatDuration(seen.longestGap / 1000);
   const failed = `${formatCount(seen.failed)} of ${formatCount(seen.requests)} requests failed`;
-  stage.narrator.found(true, `As the client saw it: ${failed}, all within ${gap}.`);
+  stage.narrator.found(
+    true,
+    `As the client saw it: ${failed}; the longest time without an answer was ${gap}.`,
+  );
   const lost = [...lostOn(stage, host), ...seen.missing];
   const total = formatCount(stage.acknowledged.length);
   const text =

@@ -16,7 +16,7 @@ export interface Seen {
 /** How a request ended: the status, or undefined where no answer came. */
 export type Ask = (method: "GET" | "POST", path: string, body?: string) => Promise<number | undefined>;
 
-const PACE_MS = 5;
+const PACE_MS = 15;
 
 /** A client that writes a note, and reads an earlier one back, again and again until it is stopped. */
 export class Client {

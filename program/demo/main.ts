@@ -39,6 +39,11 @@ async function play(scene: Scene, words: Narrator): Promise<void> {
     "Ferry moves running services between servers. This demo needs no servers: everything happens below .demo/.",
   );
   const installation = await ensurePulumi((line) => words.show([line]));
+  if (!installation.languageHost) {
+    words.say(
+      "(Pulumi's own Node.js language host is not installed here: a stand-in for it runs the program.)",
+    );
+  }
   const site = await makeSite(directory, join(checkout, "dist/program/demo/site"));
   scene.site = site;
   const pulumi = await makePulumi(checkout, directory, installation, (line) => words.show([line]));
@@ -54,8 +59,8 @@ function epilogue(words: Narrator, seconds: number): void {
     "npm run demo                once more: everything it started has been stopped",
     ".demo/stacks/demo.yaml      the stack file that it ended with",
     "schemas/example.yaml        every setting, with its reason",
-    "stacks/                     where your own hosts and services go; then: pulumi preview",
-    "npx ferry doctor            what is missing on this machine and on your hosts",
+    "stacks/                     for your own services; then: pulumi preview",
+    "npx ferry doctor            what is missing on this machine and your hosts",
   ]);
   words.say("");
   words.say(`The demo took ${Math.round(seconds)} s.`);

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parse, stringify } from "yaml";
 import { type PulumiInstallation, pulumiEnvironment } from "../setup/pulumi";
-import { readable } from "./pulumi-output";
+import { readable, type View } from "./pulumi-output";
 import type { Pulumi } from "./stage";
 
 /** The real CLI, with a backend and a project of the demo's own. */
@@ -31,18 +31,18 @@ export async function makePulumi(
   writeFileSync(join(project, "Pulumi.yaml"), projectFile(checkout));
   const environment = environmentOf(directory, installation);
   const cli = new Cli(installation.bin, project, environment);
-  const made = await cli.run(["stack", "init", STACK], () => undefined);
+  const made = await cli.run(["stack", "init", STACK]);
   if (made.code !== 0) throw new Error(`\`pulumi stack init\` failed: ${made.output.trim()}`);
   return {
-    run: (...args) => cli.run([...args, "--stack", STACK, "--color", "never"], show),
-    outputs: async () => JSON.parse((await cli.run(["stack", "output", "--json"], () => undefined)).output),
+    run: (view, ...args) => cli.run([...args, "--stack", STACK, "--color", "never"], view, show),
+    outputs: async () => JSON.parse((await cli.run(["stack", "output", "--json"])).output),
     cancel: () => cli.cancel(),
   };
 }
 
 function projectFile(checkout: string): string {
   const { runtime } = parse(readFileSync(join(checkout, "Pulumi.yaml"), "utf8")) as { runtime: unknown };
-  return stringify({ name: "ferry-demo", runtime, main: checkout });
+  return stringify({ name: "ferry-demo", runtime, main: join(checkout, "dist/program/index.js") });
 }
 
 function environmentOf(directory: string, installation: PulumiInstallation): NodeJS.ProcessEnv {
@@ -52,6 +52,8 @@ function environmentOf(directory: string, installation: PulumiInstallation): Nod
     PULUMI_BACKEND_URL: `file://${join(directory, "state")}`,
     PULUMI_CONFIG_PASSPHRASE: "demo",
     FERRY_STACKS: join(directory, "stacks"),
+    // Half of a short Pulumi run is Node reading the same modules: let it remember them.
+    NODE_COMPILE_CACHE: join(directory, "compiled"),
   };
 }
 
@@ -65,7 +67,11 @@ class Cli {
   ) {}
 
   /** Runs a command to its end, showing its lines as they come. A code other than 0 is data. */
-  run(args: readonly string[], show: (line: string) => void): Promise<{ code: number; output: string }> {
+  run(
+    args: readonly string[],
+    view: View = "plan",
+    show: (line: string) => void = () => undefined,
+  ): Promise<{ code: number; output: string }> {
     return new Promise((resolve, reject) => {
       // A process group of its own, so that Ctrl-C reaches the demo first, which then ends the command in order.
       const options = { cwd: this.project, env: this.env, detached: true } as const;
@@ -74,7 +80,7 @@ class Cli {
         stdio: ["ignore", "pipe", "pipe"],
       });
       this.child = child;
-      const output = readable(show);
+      const output = readable(view, show);
       for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", output.take);
       child.on("error", reject);
       child.on("close", (code) => {

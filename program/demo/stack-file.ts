@@ -46,7 +46,7 @@ services:
 
 /** Changes the line that says where the service lives. */
 export function moveTo(text: string, host: string): string {
-  return text.replace(/(^services:\n[^]*?^ {4}host: ).*$/m, `$1${host}`);
+  return text.replace(/(^services:\n(?:.*\n)*? {4}host: ).*$/m, `$1${host}`);
 }
 
 /** Adds a line to the service. */

@@ -2,12 +2,13 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { askThrough, Client, type Seen } from "./client";
 import type { Narrator } from "./narrate";
+import type { View } from "./pulumi-output";
 import type { RunningSite } from "./site";
 import { DOMAIN, difference } from "./stack-file";
 
 /** The Pulumi CLI as the acts use it: it shows what the command prints, and gives it back. */
 export interface Pulumi {
-  run(...args: readonly string[]): Promise<{ readonly code: number; readonly output: string }>;
+  run(view: View, ...args: readonly string[]): Promise<{ readonly code: number; readonly output: string }>;
   /** The outputs of the stack. */
   outputs(): Promise<unknown>;
 }
@@ -41,9 +42,14 @@ export function edit(stage: Stage, change: (text: string) => string): void {
 }
 
 /** Runs a command as the user would type it, and expects how it ends. */
-export async function pulumi(stage: Stage, typed: string, ends: "well" | "badly"): Promise<string> {
+export async function pulumi(
+  stage: Stage,
+  typed: string,
+  ends: "well" | "badly",
+  view: View,
+): Promise<string> {
   stage.narrator.command(`pulumi ${typed}`);
-  const { code, output } = await stage.pulumi.run(...typed.split(" "));
+  const { code, output } = await stage.pulumi.run(view, ...typed.split(" "));
   const good = (code === 0) === (ends === "well");
   if (!good) throw new DemoFailed(`\`pulumi ${typed}\` exited with ${code}.`);
   return output;

@@ -95,8 +95,8 @@ function byHand(site: RunningSite, { careless = false } = {}): Pulumi {
     return point(to) === 0 ? 0 : 1;
   };
   return {
-    outputs: async () => ({ downtimeSeconds: 0.1, bytes: 1000 }),
-    run: async (verb) => {
+    outputs: async () => ({ host: wanted(), lastMove: { downtimeSeconds: 0.1, bytes: 1000 } }),
+    run: async (_, verb) => {
       // A client writes meanwhile: let it.
       await new Promise((resolve) => setTimeout(resolve, 300));
       const text = readFileSync(site.stackFile, "utf8");
