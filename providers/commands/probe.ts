@@ -16,8 +16,9 @@ if [ -z "$path" ]; then
   if have python3; then exec python3 -c 'import socket, sys
 try: socket.create_connection((sys.argv[1], int(sys.argv[2])), float(sys.argv[3])).close(); print("open")
 except OSError: pass' "$addr" "$port" "$secs"; fi
-  if have curl; then curl -s -o /dev/null --noproxy '*' --connect-timeout "$secs" -m "$secs" "telnet://$addr:$port" </dev/null
-    case $? in 0|28|49|56) echo open;; esac; exit 0; fi
+  if have curl; then
+    s=$(curl -s -g -o /dev/null -w '%{time_connect}' --noproxy '*' -m 2 "$url/"); case $s in *[1-9]*) echo open;; esac; exit 0
+  fi
   if have nc; then nc -w "$secs" "$addr" "$port" </dev/null >/dev/null 2>&1 && echo open; exit 0; fi
   exit 69
 fi
