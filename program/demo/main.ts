@@ -13,6 +13,7 @@ const INTERRUPTED = 130;
 interface Scene {
   site?: RunningSite;
   pulumi?: DemoPulumi;
+  interrupted?: true;
 }
 
 async function main(): Promise<void> {
@@ -22,7 +23,7 @@ async function main(): Promise<void> {
   try {
     await play(scene, words);
   } catch (error) {
-    words.say("");
+    if (scene.interrupted) return;
     words.found(false, error instanceof Error ? error.message : String(error));
     if (!(error instanceof DemoFailed) && process.env.DEBUG) console.error(error);
     process.exitCode = 1;
@@ -62,16 +63,14 @@ function epilogue(words: Narrator, seconds: number): void {
     "stacks/                     for your own services; then: pulumi preview",
     "npx ferry doctor            what is missing on this machine and your hosts",
   ]);
-  words.say("");
   words.say(`The demo took ${Math.round(seconds)} s.`);
 }
 
 /** Ctrl-C ends the command under way and what was started; a second one does not wait for it. */
 function onInterrupt(scene: Scene): void {
-  let before = false;
   const end = async (): Promise<void> => {
-    if (before) process.exit(INTERRUPTED);
-    before = true;
+    if (scene.interrupted) process.exit(INTERRUPTED);
+    scene.interrupted = true;
     process.stdout.write("\nStopping what the demo started...\n");
     await scene.pulumi?.cancel();
     scene.site?.stop();

@@ -23,11 +23,15 @@ export interface RunningSite extends Site {
  * Makes two hosts and a proxy below a directory, starts the service on alpha and the proxy on gate.
  * `scripts` is where the compiled scripts of the site lie.
  */
-export async function makeSite(directory: string, scripts: string): Promise<RunningSite> {
+export async function makeSite(
+  directory: string,
+  scripts: string,
+  addresses: Promise<readonly [string, string]> = twoAddresses(),
+): Promise<RunningSite> {
   stopSite(directory);
   for (const part of ["alpha", "beta", "gate", "stacks"])
     rmSync(join(directory, part), { recursive: true, force: true });
-  const [alpha, beta] = await twoAddresses();
+  const [alpha, beta] = await addresses;
   const port = await freePort([alpha, beta], 8300);
   const gatePort = await freePort(["127.0.0.1"], port + 1);
   const site: Site = { directory, alpha, beta, port, gatePort };

@@ -1,5 +1,5 @@
-import { spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -75,10 +75,16 @@ function serve(script: string, daemon: Daemon, args: readonly string[]): void {
 function running(script: string, name: string): number | undefined {
   try {
     const pid = Number(readFileSync(pidFile(script, name), "utf8"));
-    return alive(pid) ? pid : undefined;
+    return alive(pid) && argumentsOf(pid).includes(script) ? pid : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** A number that an earlier boot has left in a file may belong to somebody else's process by now. */
+function argumentsOf(pid: number): string {
+  if (existsSync("/proc/self/cmdline")) return readFileSync(`/proc/${pid}/cmdline`, "utf8");
+  return spawnSync("ps", ["-o", "args=", "-p", String(pid)], { encoding: "utf8" }).stdout;
 }
 
 function alive(pid: number): boolean {

@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -37,9 +37,9 @@ describe("the demo's site", () => {
     expect(await throughProxy(played)).toMatch(new RegExp(`kept on ${site.alpha}$`));
   }, 60_000);
 
-  it("fails aloud where a move loses a confirmed note", async () => {
+  it("fails aloud where a move loses a confirmed note, here between IPv4 and IPv6", async () => {
     site.stop();
-    site = await makeSite(directory, compiledScripts(directory));
+    site = await makeSite(directory, compiledScripts(directory), Promise.resolve(["127.0.0.1", "::1"]));
     const careless = stage(byHand(site, { careless: true }));
     const play = async () => {
       for (const act of acts) await act(careless);
@@ -48,6 +48,15 @@ describe("the demo's site", () => {
     expect(error).toBeInstanceOf(DemoFailed);
     expect(String(error)).toContain("Missing on beta");
   }, 60_000);
+
+  it("does not end a process that has only got the number of one of its own", () => {
+    const other = spawn("sleep", ["30"]);
+    writeFileSync(join(directory, "beta/run/notes.pid"), `${other.pid}\n`);
+    expect(notes(site, "beta", "status").status).toBe(3);
+    expect(notes(site, "beta", "stop").status).toBe(0);
+    expect(other.kill()).toBe(true);
+    expect(other.signalCode).toBeNull();
+  });
 
   it("leaves nothing running when it is stopped", async () => {
     site.stop();
