@@ -1,8 +1,8 @@
 import type { Check } from "../../providers/model/service";
-import { renderJson } from "../render/json";
-import { heading, type Line } from "../render/lines";
-import { checksTally } from "../render/summary";
-import { checkLines } from "../render/text/checks";
+import { renderJson } from "../../providers/render/json";
+import { heading, type Line } from "../../providers/render/lines";
+import { checksTally } from "../../providers/render/summary";
+import { checkLines } from "../../providers/render/text/checks";
 import type { Invocation } from "./arguments";
 import { hostChecks } from "./doctor/hosts";
 import { machineChecks } from "./doctor/machine";

@@ -1,8 +1,8 @@
+import { visibleText } from "../../providers/render/escape";
+import { toned } from "../../providers/render/lines";
+import { countOf } from "../../providers/render/units";
 import { StackFileError } from "../../schemas/file";
 import { formatProblem } from "../../schemas/problems";
-import { visibleText } from "../render/escape";
-import { toned } from "../render/lines";
-import { countOf } from "../render/units";
 import { type Invocation, parseCommandLine } from "./arguments";
 import type { CommandName } from "./commands";
 import { doctor } from "./doctor";

@@ -1,11 +1,11 @@
 import { script } from "../../providers/model/command";
 import type { Assessment } from "../../providers/model/plan";
 import { act } from "../../providers/model/procedure";
-import { makeReport, renderJson } from "../render/json";
-import type { Line } from "../render/lines";
-import { renderMarkdown } from "../render/markdown";
-import { isBlocked, tally } from "../render/summary";
-import { layOut } from "../render/text";
+import { makeReport, renderJson } from "../../providers/render/json";
+import type { Line } from "../../providers/render/lines";
+import { renderMarkdown } from "../../providers/render/markdown";
+import { isBlocked, tally } from "../../providers/render/summary";
+import { layOut } from "../../providers/render/text";
 import type { Invocation } from "./arguments";
 import { EXIT, type ExitCode } from "./exit-codes";
 import { selected } from "./selection";

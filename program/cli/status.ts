@@ -1,4 +1,4 @@
-import { renderJson } from "../render/json";
+import { renderJson } from "../../providers/render/json";
 import type { Invocation } from "./arguments";
 import { EXIT, type ExitCode } from "./exit-codes";
 import { selected } from "./selection";

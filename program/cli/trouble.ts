@@ -1,7 +1,7 @@
 import { FerryError, reasons, remedyOf } from "../../providers/engine/errors";
+import { wrapProse } from "../../providers/render/columns";
+import { type Line, NARROWEST, toned } from "../../providers/render/lines";
 import { TransportError } from "../../providers/transport/errors";
-import { wrapProse } from "../render/columns";
-import { type Line, NARROWEST, toned } from "../render/lines";
 import { EXIT, type ExitCode } from "./exit-codes";
 
 /** An error as people are told of it: what happened, where, why, and what to do next. */

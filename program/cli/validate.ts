@@ -1,8 +1,8 @@
+import { visibleText } from "../../providers/render/escape";
+import { renderJson } from "../../providers/render/json";
+import { countOf } from "../../providers/render/units";
 import { StackFileError } from "../../schemas/file";
 import type { Stack } from "../../schemas/normal";
-import { visibleText } from "../render/escape";
-import { renderJson } from "../render/json";
-import { countOf } from "../render/units";
 import type { Invocation } from "./arguments";
 import { EXIT, type ExitCode } from "./exit-codes";
 import { chosenStackFile, readStack } from "./stack-file";

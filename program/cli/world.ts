@@ -3,9 +3,9 @@ import type { Result } from "../../providers/model/command";
 import type { Host } from "../../providers/model/host";
 import type { Assessment } from "../../providers/model/plan";
 import type { Fact } from "../../providers/model/procedure";
+import { DEFAULT_WIDTH, type Line } from "../../providers/render/lines";
+import { styled } from "../../providers/render/styled";
 import type { ServiceSpec, Stack } from "../../schemas/normal";
-import { DEFAULT_WIDTH, type Line } from "../render/lines";
-import { styled } from "../render/styled";
 
 /** What the commands need of a stack's hosts; `openView` has the real one. */
 export interface StackView {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { formatBytes, formatCount, formatDuration } from "../render/units";
+import { formatBytes, formatCount, formatDuration } from "../../providers/render/units";
 import type { Seen } from "./client";
 import { type LastMove, lastMoveOf } from "./last-move";
 import { decide, moveTo } from "./stack-file";

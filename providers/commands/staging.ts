@@ -78,6 +78,7 @@ if [ ! -e opened ]; then
   fi
   inside=$(within=$real/ findmnt -rn -o TARGET 2>/dev/null | within=$real/ awk 'index($0, ENVIRON["within"]) == 1 { print; exit }')
   [ -z "$inside" ] || die "$inside is mounted inside $real, so that Ferry cannot exchange that tree as a whole. Unmount it first, or make it a dataset of its own."
+  [ "$where" != mount ] || touch -r "$real" root || exit 1
   note real "$real" && note staging "$staging" && note replaced "$replaced" && note where "$where" || exit 1
   remove "$staging"
   mkdir -- "$staging" || exit 1
@@ -199,6 +200,7 @@ remove "$staging"
 if [ -n "$undone" ]; then
   [ ! -e made ] || xargs -0 -r rmdir -- < made 2>/dev/null
   [ ! -e parent ] || [ ! -d "$parent" ] || touch -r parent -- "$parent"
+  [ ! -e root ] || touch -r root -- "$real"
 fi
 cd / && remove "$control"
 rmdir -- "$(dirname -- "$control")" 2>/dev/null

@@ -46,8 +46,9 @@ export function decider(rules: ConflictRules, retainedAt?: number): (file: Diffe
   };
 }
 
+// `s`: `**` also matches names that hold a line break.
 function matcher(pattern: string): { pattern: string; matches: (file: Differing) => boolean } {
-  const test = picomatch(pattern, { dot: true });
+  const test = picomatch(pattern, { dot: true, flags: "s" });
   const absolute = pattern.startsWith("/");
   return { pattern, matches: (file) => test(absolute ? file.absolute : file.path) };
 }

@@ -50,7 +50,7 @@ export class MoveStuck extends FerryError {
   }
 }
 
-/** The reasons of an error and of its causes, outermost first, each once. */
+/** The reasons of an error and of its causes, outermost first, each once, without their full stops. */
 export function reasons(error: unknown): string[] {
   const texts: string[] = [];
   for (
@@ -58,7 +58,7 @@ export function reasons(error: unknown): string[] {
     at !== undefined && at !== null;
     at = at instanceof Error ? at.cause : undefined
   ) {
-    const text = at instanceof Error ? at.message : String(at);
+    const text = (at instanceof Error ? at.message : String(at)).replace(/\.$/, "");
     if (!texts.some((seen) => seen.includes(text))) texts.push(text);
   }
   return texts;

@@ -1,3 +1,4 @@
+import { patternFor } from "../model/pattern";
 import type {
   Block,
   DatasetPlan,
@@ -109,7 +110,7 @@ function blocks(found: Findings): Block[] {
 function undecided(each: DatasetPlan, at: string): Block[] {
   if (each.scan.undecided === 0) return [];
   const first = each.scan.conflicts.find((conflict) => conflict.decision === undefined);
-  const example = first ? JSON.stringify(first.path) : '"**"';
+  const example = JSON.stringify(first ? patternFor(first.path) : "**");
   return [
     {
       reason: `${each.scan.undecided} ${each.scan.undecided === 1 ? "file differs" : "files differ"} on ${each.target.path} and nothing decides between them.`,

@@ -95,7 +95,7 @@ async function* entries(
   exclude: readonly string[],
   sorted: boolean,
 ): AsyncGenerator<Entry> {
-  const excluded = exclude.length === 0 ? () => false : picomatch([...exclude], { dot: true });
+  const excluded = exclude.length === 0 ? () => false : picomatch([...exclude], { dot: true, flags: "s" });
   const records = new RecordsIn();
   const command = listTree(path, sorted);
   host

@@ -1,9 +1,9 @@
-import { renderText } from "../../program/render/text";
 import { blocksOf } from "../engine/engine";
 import { FerryError, MoveStuck, reasons } from "../engine/errors";
 import { reviewedMove } from "../engine/facts";
 import { adoptedOn, type Outputs } from "../engine/outputs";
 import type { Assessment } from "../model/plan";
+import { renderText } from "../render/text";
 import { say } from "./console";
 import { withEngine } from "./engines";
 import { type CheckedInputs, type DeclaredInputs, declared, type State, stackOf } from "./inputs";

@@ -1,5 +1,5 @@
-import { formatBytes, formatDuration } from "../../program/render/units";
 import type { Listener, StepProgress } from "../engine/move";
+import { formatBytes, formatDuration } from "../render/units";
 import { say } from "./console";
 
 /** A terminal may be told often; a log keeps every line, so it is told seldom. Milliseconds. */

@@ -72,7 +72,9 @@ export class Carrying {
 
 function ended(what: string, host: Transport, code: number | undefined, said: string): string {
   if (code === 0) return "";
-  const words = said.trim().split("\n").filter(Boolean).slice(-4).join("; ");
+  const spoken = said.trim().split("\n").filter(Boolean).slice(-4).join("; ");
+  // ssh says nothing at this log level when the other side stops answering.
+  const words = spoken === "" && code === 255 ? "the connection was lost" : spoken;
   const how = code === undefined ? "was cut off" : `exited with ${code}`;
   return `${what} on ${host.host.name} ${how}${words ? ` (${words})` : ""}`;
 }

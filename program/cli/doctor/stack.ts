@@ -1,8 +1,8 @@
 import type { Check } from "../../../providers/model/service";
+import { countOf } from "../../../providers/render/units";
 import { StackFileError } from "../../../schemas/file";
 import type { Stack } from "../../../schemas/normal";
 import { formatProblem } from "../../../schemas/problems";
-import { countOf } from "../../render/units";
 import { chosenStackFile, readStack, type StackChoice } from "../stack-file";
 import { Trouble } from "../trouble";
 

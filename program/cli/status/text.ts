@@ -1,6 +1,6 @@
-import { wrapProse } from "../../render/columns";
-import { type Line, remedy, type Tone, toned } from "../../render/lines";
-import { formatIso } from "../../render/units";
+import { wrapProse } from "../../../providers/render/columns";
+import { type Line, remedy, type Tone, toned } from "../../../providers/render/lines";
+import { formatIso } from "../../../providers/render/units";
 import type { KeptCopy, OpenMove, ServiceStatus } from "./observe";
 
 export interface StatusOptions {

@@ -5,7 +5,7 @@ import { parse } from "yaml";
 import { parseCommandLine } from "../../../program/cli/arguments";
 import { EXIT_MEANINGS } from "../../../program/cli/exit-codes";
 import { helpText } from "../../../program/cli/help";
-import { renderMarkdown } from "../../../program/render/markdown";
+import { renderMarkdown } from "../../../providers/render/markdown";
 
 const ROOT = resolve(__dirname, "../../..");
 const read = (file: string) => readFileSync(join(ROOT, file), "utf8");

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { HostUnreachable } from "../../../providers/transport/errors";
-import { blocked, clean, hostile, nowhere } from "../render/plans";
+import { blocked, clean, hostile, nowhere } from "../../providers/render/plans";
 import { ran } from "./made-world";
 
 const gone = () => new HostUnreachable("connection refused", { host: "beta", remedy: "Start sshd on beta." });

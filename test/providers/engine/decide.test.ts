@@ -42,6 +42,10 @@ describe("a decision about a file that differs", () => {
     expect(decider(rules)(file("keep/x")).decision).toBe("skip");
   });
 
+  it("matches names that hold a line break", () => {
+    expect(decider(rules)(file("uploads/a\nb")).decision).toBe("overwrite");
+  });
+
   it("matches names that begin with a dot", () => {
     expect(decider(rules)(file("uploads/.hidden")).decision).toBe("overwrite");
   });

@@ -7,8 +7,8 @@ import type {
   ImagePlan,
   Plan,
   RoutePlan,
-} from "../../providers/model/plan";
-import type { Check, LeftBehind } from "../../providers/model/service";
+} from "../model/plan";
+import type { Check, LeftBehind } from "../model/service";
 import { formatBytes, formatIso } from "./units";
 
 /** What both renderings say of a plan, counted and ordered once. */

@@ -2,8 +2,9 @@ import fc from "fast-check";
 import picomatch from "picomatch";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { columns } from "../../../program/render/columns";
-import { decisionLines, patternFor, yamlQuoted } from "../../../program/render/decide";
+import { patternFor } from "../../../providers/model/pattern";
+import { columns } from "../../../providers/render/columns";
+import { decisionLines, yamlQuoted } from "../../../providers/render/decide";
 import { parseStack } from "../../../schemas/load";
 import { text } from "./arbitrary";
 

@@ -1,4 +1,4 @@
-import type { Assessment, Plan } from "../../../providers/model/plan";
+import type { Assessment, Plan } from "../../model/plan";
 import { conflictCounts, DOWNTIME_PARTS, imageMeans, recoveryMeans, recoveryTitle, sent } from "../summary";
 import { conflictsTitle } from "../text/conflicts";
 import { countOf, formatBytes, formatDuration } from "../units";

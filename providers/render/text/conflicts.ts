@@ -1,6 +1,7 @@
-import type { Plan, Side } from "../../../providers/model/plan";
+import { patternFor } from "../../model/pattern";
+import type { Plan, Side } from "../../model/plan";
 import { pad, shorten, wrapProse } from "../columns";
-import { decisionLines, PATTERNS_LISTED, patternFor } from "../decide";
+import { decisionLines, PATTERNS_LISTED } from "../decide";
 import { visibleName } from "../escape";
 import { heading, type Line, toned } from "../lines";
 import {

@@ -1,4 +1,4 @@
-import type { Block, RoutePlan } from "../../../providers/model/plan";
+import type { Block, RoutePlan } from "../../model/plan";
 import { shorten, wrapProse } from "../columns";
 import { visibleName } from "../escape";
 import { heading, type Line, remedy, toned } from "../lines";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { broken, columns, pad, shorten, wrap, wrapProse } from "../../../program/render/columns";
-import { visibleName } from "../../../program/render/escape";
+import { broken, columns, pad, shorten, wrap, wrapProse } from "../../../providers/render/columns";
+import { visibleName } from "../../../providers/render/escape";
 import { text } from "./arbitrary";
 
 describe("columns", () => {

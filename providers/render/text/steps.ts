@@ -1,4 +1,4 @@
-import type { Plan, PlannedStep } from "../../../providers/model/plan";
+import type { Plan, PlannedStep } from "../../model/plan";
 import { pad, wrapProse } from "../columns";
 import { heading, type Line, toned } from "../lines";
 

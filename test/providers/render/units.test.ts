@@ -8,7 +8,7 @@ import {
   formatInstant,
   formatIso,
   formatTime,
-} from "../../../program/render/units";
+} from "../../../providers/render/units";
 
 describe("bytes", () => {
   it.each([

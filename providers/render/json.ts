@@ -1,4 +1,4 @@
-import type { Assessment } from "../../providers/model/plan";
+import type { Assessment } from "../model/plan";
 import { isUnseen } from "./escape";
 
 /** The document of schemas/report.ts. */

@@ -1,4 +1,4 @@
-import type { Assessment, Plan } from "../../providers/model/plan";
+import type { Assessment, Plan } from "../model/plan";
 import { wrapProse } from "./columns";
 import { DEFAULT_WIDTH, type Line, NARROWEST, toned } from "./lines";
 import { plain } from "./styled";

@@ -1,4 +1,4 @@
-import type { Plan } from "../../../providers/model/plan";
+import type { Plan } from "../../model/plan";
 import { decisionLines, PATTERNS_LISTED } from "../decide";
 import { conflictCounts, decisionMeans, listedConflicts, type Placed } from "../summary";
 import { exactness, patternOf, sideText } from "../text/conflicts";

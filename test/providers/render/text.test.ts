@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { columns } from "../../../program/render/columns";
-import { layOut, renderText } from "../../../program/render/text";
+import { columns } from "../../../providers/render/columns";
+import { layOut, renderText } from "../../../providers/render/text";
 import { anyAssessment } from "./arbitrary";
 import { ALL, blocked, hostile } from "./plans";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { makeReport, renderJson } from "../../../program/render/json";
+import { makeReport, renderJson } from "../../../providers/render/json";
 import { report } from "../../../schemas/report";
 import { anyAssessment } from "./arbitrary";
 import { ALL } from "./plans";

@@ -1,5 +1,5 @@
-import type { Plan } from "../../../providers/model/plan";
-import type { Check } from "../../../providers/model/service";
+import type { Plan } from "../../model/plan";
+import type { Check } from "../../model/service";
 import { wrapProse } from "../columns";
 import { heading, type Line, remedy, type Tone, toned } from "../lines";
 import { checksTally, leftBehind, sortedChecks } from "../summary";

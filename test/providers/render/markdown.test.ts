@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { renderMarkdown } from "../../../program/render/markdown";
-import { prose } from "../../../program/render/markdown/escape";
 import type { Assessment, Conflict } from "../../../providers/model/plan";
+import { renderMarkdown } from "../../../providers/render/markdown";
+import { prose } from "../../../providers/render/markdown/escape";
 import { anyAssessment } from "./arbitrary";
 import { ALL, blocked, clean, counts, dataset, hostile, plan, unchanged } from "./plans";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { visibleName, visibleText } from "../../../program/render/escape";
+import { visibleName, visibleText } from "../../../providers/render/escape";
 
 describe("escaping for people", () => {
   it.each([

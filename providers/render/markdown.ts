@@ -1,4 +1,4 @@
-import type { Assessment } from "../../providers/model/plan";
+import type { Assessment } from "../model/plan";
 import { DETAILS } from "./markdown/detail";
 import { html, prose } from "./markdown/escape";
 import { serviceBlock } from "./markdown/service";

@@ -1,5 +1,5 @@
-import type { Block, Plan, RoutePlan } from "../../../providers/model/plan";
-import type { Check } from "../../../providers/model/service";
+import type { Block, Plan, RoutePlan } from "../../model/plan";
+import type { Check } from "../../model/service";
 import { shorten } from "../columns";
 import { visibleText } from "../escape";
 import { checksTally, leftBehind, sortedChecks } from "../summary";

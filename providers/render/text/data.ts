@@ -1,4 +1,4 @@
-import type { DatasetPlan, ImagePlan, Plan } from "../../../providers/model/plan";
+import type { DatasetPlan, ImagePlan, Plan } from "../../model/plan";
 import { shorten, wrapProse } from "../columns";
 import { visibleName } from "../escape";
 import { heading, type Line, toned } from "../lines";
