@@ -142,7 +142,7 @@ export function sentBytes(line: string): number | undefined {
  * which is its default, and gives directories their times at the end).
  */
 const RECEIVE = String.raw`${LISTING}
-control=$1
+control=$1 record=$2
 cd -- "$control" || exit 1
 [ ! -s receiver ] || { pid=$(cat receiver)
   ! grep -aqF -- "$control" "/proc/$pid/cmdline" 2>/dev/null || kill -s TERM -- "-$(cut -d' ' -f5 "/proc/$pid/stat")"; }
@@ -161,17 +161,26 @@ decompress() { case $codec in zstd) zstd -d -q -c;; gzip) gzip -d -c;; cat) cat;
 owner=--no-same-owner attributes=user.*
 [ "$(id -u)" != 0 ] || { owner=--same-owner attributes=*; }
 extract() {
-  tar -x -f - --numeric-owner "$owner" --preserve-permissions --acls --xattrs --xattrs-include="$attributes" \
+  tar -x -f - --record-size="$record" --numeric-owner "$owner" --preserve-permissions --acls --xattrs --xattrs-include="$attributes" \
     --delay-directory-restore --warning=no-timestamp
 }
 codes=$({ { decompress; echo "$?" >&3; } | { extract >&2; echo "$?" >&3; } } 3>&1)
-for code in $codes; do [ "$code" = 0 ] || { echo "receiving failed: $codec and tar exited with" $codes >&2; exit 1; }; done
+for code in $codes; do
+  [ "$code" != 0 ] || continue
+  # tar may say no more than "Wrote only 5120 of 10240 bytes".
+  [ "$(df -Pk . | awk 'NR == 2 { print $4 }')" -ge 1024 ] || echo "No space left on device: $(df -Ph . | tail -n 1)" >&2
+  echo "receiving failed: $codec and tar exited with" $codes >&2
+  exit 1
+done
 sync -f -- . 2>/dev/null || sync
 rm -f -- "$control/receiver" "$control/delete" "$control/holds"
 `;
 
 /** Reads the stream of a pass from standard input into the staging tree. */
-export const receivePass = (control: string): Command => ({ ...script(RECEIVE, control), within: LONG });
+export const receivePass = (control: string): Command => ({
+  ...script(RECEIVE, control, String(RECORD)),
+  within: LONG,
+});
 
 const SETTLE = `cd -- "$1" || exit 1
 [ ! -e kinds ] || { mv -f list settled && rm -f kinds attempted base.meta base.sums delete send meta linked; }`;

@@ -22,7 +22,7 @@ type Side = "source" | "target";
 const SNAPSHOT = `export LC_ALL=C; cd -- "$1" 2> /dev/null || { echo absent; exit 0; }
 find . -type d -printf '%p %y %m %U %G %T@\\n' -o -printf '%p %y %m %U %G %s %T@ %l\\n' | sort
 find . -type f -print0 | sort -z | xargs -0 -r sha256sum --
-find . -type f -links +1 -printf '%i %p\\n' | sort | awk '{ n[$1] = n[$1] " " $2 } END { for (i in n) print "linked" n[i] }' | sort`;
+find . -type f -links +1 -printf '%i %p\\n' | sort | awk '{ n[$1] = n[$1] " " $2; c[$1]++ } END { for (i in n) if (c[i] > 1) print "linked" n[i] }' | sort`;
 
 let moves = 0;
 

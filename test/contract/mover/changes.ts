@@ -69,11 +69,18 @@ export function changes(ready: () => MoverBench): void {
     it("is sent again when it was still fresh at the pass before, because it may have changed once more unseen", async () => {
       const move = await begin("fresh", "echo 1 > old");
       await quiet();
-      await edit(move, "echo 2 > fresh");
       await move.open();
       await move.pass();
-      const again = await move.pass();
-      expect(again.bytes).toBe(2);
+      for (let tries = 0; ; tries++) {
+        const started = performance.now();
+        await edit(move, "echo 2 > fresh");
+        await move.pass();
+        const again = await move.pass();
+        // On a busy machine the file may have grown old before it was listed: then this showed nothing.
+        if (again.bytes === 2) break;
+        expect(performance.now() - started, "sent only once although it was fresh").toBeGreaterThan(1000);
+        if (tries > 9) throw new Error("this machine is too slow to tell");
+      }
       await quiet();
       await move.pass();
       expect((await move.pass()).files).toBe(0);
