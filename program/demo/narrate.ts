@@ -28,9 +28,19 @@ export function narrator(stream: NodeJS.WriteStream): Narrator {
       line();
       line(styled("bold", `${acts}. ${title}`));
     },
-    say: (text) => wrap(text, WIDTH).map(line),
-    command: (text) => line(styled("cyan", `\n  $ ${text}`)),
-    show: (lines) => lines.map((each) => line(`  ${styled(tone(each), each)}`)),
+    say: (text) => {
+      for (const each of wrap(text, WIDTH)) line(each);
+    },
+    command: (text) => {
+      line();
+      line(styled("cyan", `  $ ${text}`));
+    },
+    show: (lines) => {
+      for (const each of lines) {
+        const tone = TONES.find(([pattern]) => pattern.test(each))?.[1];
+        line(`  ${tone === undefined ? each : styled(tone, each)}`.trimEnd());
+      }
+    },
     found: (good, text) => {
       const [first = "", ...rest] = wrap(text, WIDTH - 4);
       line(`  ${styled(good ? "green" : "red", good ? "✓" : "✗")} ${first}`);
@@ -39,11 +49,13 @@ export function narrator(stream: NodeJS.WriteStream): Narrator {
   };
 }
 
-/** The colour of a line of a difference; other lines keep the terminal's. */
-function tone(line: string): Parameters<typeof styleText>[0] {
-  if (line.startsWith("+ ")) return "green";
-  return line.startsWith("- ") ? "red" : "reset";
-}
+/** Lines that a reader looks for; other lines keep the terminal's colour. */
+const TONES: readonly (readonly [RegExp, Parameters<typeof styleText>[0]])[] = [
+  [/^\+ /, "green"],
+  [/^- /, "red"],
+  [/^(?:error:|blocked$)/, "red"],
+  [/^ *UNDECIDED /, "yellow"],
+];
 
 /** Words in lines of at most so many columns; a longer word has a line of its own. */
 export function wrap(text: string, width: number): string[] {
