@@ -26,11 +26,13 @@ if have curl; then
   s=$(curl -s -g -o /dev/null -w '%{http_code}' --noproxy '*' -m "$secs" -H "Host: $host" "$url")
   [ "$s" = 000 ] || echo "$s"; exit 0
 fi
+status() { sed -n 's/^ *HTTP\\/[0-9.]* \\([0-9][0-9][0-9]\\).*/\\1/p' | head -n 1; }
 if have wget; then
-  more=; wget --help 2>&1 | grep -q max-redirect && more='--max-redirect=0 --tries=1 --no-proxy'
-  http_proxy= wget -q -S -O /dev/null -T "$secs" $more --header "Host: $host" "$url" 2>&1 |
-    sed -n 's/^ *HTTP\\/[0-9.]* \\([0-9][0-9][0-9]\\).*/\\1/p' | head -n 1
-  exit 0
+  # busybox follows redirections, but shows the first answer first; its -T crashes in Debian 12.
+  case $(wget --version 2>&1) in
+    *GNU*) wget -q -S -O /dev/null -T "$secs" --max-redirect=0 --tries=1 --no-proxy --header "Host: $host" "$url" 2>&1;;
+    *) http_proxy= timeout "$secs" wget -q -S -O /dev/null --header "Host: $host" "$url" 2>&1;;
+  esac | status; exit 0
 fi
 if have python3; then exec python3 -c 'import http.client, sys
 try:
