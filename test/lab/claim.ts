@@ -6,7 +6,14 @@ import { removeGroups } from "./control-groups";
 import { powerOff } from "./machine";
 import { unplugAll } from "./network";
 import { startTime } from "./processes";
-import { labRoot, type Site, site, siteLimit } from "./site";
+import { claims, labRoot, type Site, site, siteLimit } from "./site";
+
+/** Which process holds a lab, for as long as it lives, and where the lab's disks lie. */
+interface Owner {
+  readonly pid: number;
+  readonly started: string;
+  readonly root?: string;
+}
 
 /** Takes the first free lab number for this process; leftovers of runs that were killed are removed first. */
 export async function claimSite(): Promise<Site> {
@@ -18,13 +25,14 @@ export async function claimSite(): Promise<Site> {
     await mkdir(lab.directory, { recursive: true });
     return lab;
   }
-  throw new Error(`All ${siteLimit} labs are in use; their owners are named in ${labRoot()}/*.owner`);
+  throw new Error(`All ${siteLimit} labs are in use; their owners are named in ${claims}/*.owner`);
 }
 
 /** The claim appears whole or not at all: an empty one would look like a dead run's to another run. */
 async function claim(index: number): Promise<boolean> {
-  const draft = join(labRoot(), `${index}.${process.pid}.draft`);
-  await writeFile(draft, JSON.stringify({ pid: process.pid, started: startTime(process.pid) }));
+  const draft = join(claims, `${index}.${process.pid}.draft`);
+  const mine: Owner = { pid: process.pid, started: startTime(process.pid) ?? "", root: labRoot() };
+  await writeFile(draft, JSON.stringify(mine));
   const won = await link(draft, ownerFile(index)).then(
     () => true,
     () => false,
@@ -35,18 +43,20 @@ async function claim(index: number): Promise<boolean> {
 
 /** Ends and unmounts everything of labs whose owner is gone. */
 export async function sweep(): Promise<void> {
-  await mkdir(labRoot(), { recursive: true });
-  for (const file of readdirSync(labRoot())) {
+  await mkdir(claims, { recursive: true });
+  for (const file of readdirSync(claims)) {
     const index = /^(\d+)\.owner$/.exec(file)?.[1];
-    if (index === undefined || alive(join(labRoot(), file))) continue;
+    if (index === undefined) continue;
+    const owner = read(join(claims, file));
+    if (owner !== undefined && startTime(owner.pid) === owner.started) continue;
     // Of two runs that find the same leftovers, only one can rename the claim.
-    const taken = join(labRoot(), `${file}.${process.pid}.swept`);
-    const won = await rename(join(labRoot(), file), taken).then(
+    const taken = join(claims, `${file}.${process.pid}.swept`);
+    const won = await rename(join(claims, file), taken).then(
       () => true,
       () => false,
     );
     if (!won) continue;
-    await clear(site(Number(index)));
+    await clear(site(Number(index), owner?.root));
     await rm(taken, { force: true });
   }
 }
@@ -77,14 +87,13 @@ function mountsBelow(directory: string): string[] {
 }
 
 function ownerFile(index: number): string {
-  return join(labRoot(), `${index}.owner`);
+  return join(claims, `${index}.owner`);
 }
 
-function alive(file: string): boolean {
+function read(file: string): Owner | undefined {
   try {
-    const owner = JSON.parse(readFileSync(file, "utf8")) as { pid: number; started: string };
-    return startTime(owner.pid) === owner.started;
+    return JSON.parse(readFileSync(file, "utf8")) as Owner;
   } catch {
-    return false;
+    return undefined;
   }
 }

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { type Finished, run, type SpawnOptions } from "../../program/setup/spawn";
 import { inside, layOut, type Machine, powerOff, powerOn, rootOf, settled } from "./machine";
 import { dropFrom, dropNothing, limitCable, plugIn, setCable } from "./network";
-import { leaderIn } from "./processes";
+import { isIn, leaderIn } from "./processes";
 import { addressOf, namespaceOf, portOf, type Site } from "./site";
 
 /** One host of a lab, from outside: what a person standing beside the machine could do to it. */
@@ -67,7 +67,9 @@ export class LabHost {
 
   /** The argument prefix that runs a command inside the host, for pipes of your own. */
   inside(): string[] {
-    if (this.leader === undefined) throw new Error(`${this.name} is off`);
+    if (this.leader === undefined || !isIn(this.machine.namespace, this.leader)) {
+      throw new Error(`${this.name} is off`);
+    }
     return inside(this.leader);
   }
 

@@ -1,11 +1,12 @@
 import { writeFile } from "node:fs/promises";
-import { basename } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { run } from "../../program/setup/spawn";
 import { sweep } from "./claim";
 import { loadImage } from "./images";
 import { Lab } from "./lab";
 import { routeShop, sampleDomain, startShop } from "./sample";
+import { claims } from "./site";
 
 let lab: Lab;
 beforeAll(async () => {
@@ -116,7 +117,11 @@ describe("the lab", () => {
 
   it("removes what a run that was killed has left behind", async () => {
     const second = await Lab.up({ hosts: ["alpha"] });
-    await writeFile(`${second.directory}.owner`, JSON.stringify({ pid: 1, started: "another time" }));
+    const owner = join(claims, `${basename(second.directory)}.owner`);
+    await writeFile(
+      owner,
+      JSON.stringify({ pid: 1, started: "another time", root: dirname(second.directory) }),
+    );
     await sweep();
     expect(await traces(second)).toEqual([]);
     expect(await lab.host("alpha").must("hostname")).toBe("alpha\n");

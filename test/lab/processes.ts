@@ -11,6 +11,12 @@ export function startTime(pid: number): string | undefined {
   }
 }
 
+/** Is the process still one of that namespace? A process id alone may have gone to another process. */
+export function isIn(namespace: string, pid: number): boolean {
+  const wanted = inode(`/run/netns/${namespace}`);
+  return wanted !== undefined && inode(`/proc/${pid}/ns/net`) === wanted;
+}
+
 /** The processes whose network namespace is the named one. */
 export function processesIn(namespace: string): readonly number[] {
   const wanted = inode(`/run/netns/${namespace}`);

@@ -14,15 +14,22 @@ export interface Site {
 
 export const siteLimit = 16;
 
+/**
+ * Where runs say which numbers they hold. The same for all, wherever their disks lie: the names of namespaces,
+ * interfaces and control groups are the whole machine's.
+ */
+export const claims = "/var/tmp/ferry-lab";
+
 /** Overlay needs a real file system below it, and tmpfs would hold whole Docker trees in memory. */
 export function labRoot(): string {
-  return process.env.FERRY_LAB_DIRECTORY ?? "/var/tmp/ferry-lab";
+  return process.env.FERRY_LAB_DIRECTORY ?? claims;
 }
 
-export function site(index: number): Site {
+/** The lab of a number; `root` is where its disks lie, when another run has put them somewhere. */
+export function site(index: number, root: string = labRoot()): Site {
   return {
     index,
-    directory: join(labRoot(), String(index)),
+    directory: join(root, String(index)),
     switch: `ferry${index}-switch`,
     uplink: `ferry${index}`,
     gateway: `10.77.${index}.1`,
