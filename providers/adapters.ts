@@ -3,7 +3,7 @@ import type { Adapters } from "./engine/adapters";
 import { kindOf } from "./kinds/registry";
 import { filesMover } from "./movers/files";
 import { proxyOf } from "./proxies/registry";
-import { openChannel } from "./transport/channel";
+import { closeChannel, openChannel } from "./transport/channel";
 import { openTransport } from "./transport/open";
 
 /** The adapters that Ferry ships, for the hosts of one stack. */
@@ -13,6 +13,7 @@ export function defaultAdapters(stack: Pick<Stack, "hosts">): Adapters {
     proxyOf,
     mover: filesMover,
     openChannel,
+    closeChannel,
     openTransport: (name) => {
       const host = stack.hosts[name];
       if (!host) throw new RangeError(`no host is named ${name}`);

@@ -13,4 +13,6 @@ export interface Adapters {
   readonly mover: Mover;
   readonly openTransport: OpenTransport;
   readonly openChannel: (source: Transport, target: Transport, move: string) => Promise<Channel>;
+  /** Takes away what the channel of a dead controller left on the hosts. */
+  readonly closeChannel: (source: Transport, target: Transport, move: string) => Promise<void>;
 }

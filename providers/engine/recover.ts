@@ -77,6 +77,7 @@ export async function recover(
   );
   await move.lease.take();
   move.journal.resume();
+  await engine.adapters.closeChannel(move.source, move.target, move.id);
   if (summary.how === "finish") return run(move, stepsOf(FORWARD));
   const cause = new FerryError(`the move was cut off in step ${summary.step}`, {
     service: service.name,

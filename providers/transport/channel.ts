@@ -1,6 +1,7 @@
 import type { Channel } from "../model/channel";
 import type { Transport } from "../model/transport";
 import { Declined, DirectChannel } from "./direct";
+import { revoke } from "./direct-scripts";
 import { RelayChannel } from "./relay";
 
 /**
@@ -18,4 +19,10 @@ export async function openChannel(source: Transport, target: Transport, move: st
     if (!(error instanceof Declined)) throw error;
     return new RelayChannel(source, target, `not directly, because ${error.message}`);
   }
+}
+
+/** Takes away what a channel of a move left on the hosts when its controller died; fine where there is nothing. */
+export async function closeChannel(source: Transport, target: Transport, move: string): Promise<void> {
+  if (!source.ssh || !target.ssh) return;
+  await Promise.all([source, target].map((host) => host.run(revoke(move))));
 }

@@ -11,7 +11,6 @@ const MAX_PASSES = 12;
 export const precopy: Step = {
   name: "precopy",
   async do(move) {
-    await openStaging(move);
     let before: number | undefined;
     for (let number = 0; number < MAX_PASSES; number++) {
       const sent = await pass(move, number);
@@ -23,26 +22,7 @@ export const precopy: Step = {
     }
     await hashAhead(move);
   },
-  undo: discardStaging,
 };
-
-/** Makes the staging trees; also the first thing of a cold move's final sync. */
-export async function openStaging(move: Move): Promise<void> {
-  await move.journal.remember(move.memo);
-  for (const passage of move.memo.passages) {
-    move.begun.set(passage.from.id, await perform(move.target, move.mover.open(passage)));
-  }
-}
-
-/** Takes away staging trees, listings and keys. */
-export async function discardStaging(move: Move): Promise<void> {
-  await move.channel?.close();
-  delete move.channel;
-  for (const passage of move.memo.passages) {
-    await perform(move.target, move.mover.discard(passage));
-    await perform(move.source, move.mover.forget(passage));
-  }
-}
 
 /** Both sides remember the checksums of what is here already, so that `verify` is short while the service is down. */
 async function hashAhead(move: Move): Promise<void> {

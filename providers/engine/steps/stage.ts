@@ -4,16 +4,20 @@ import { act, ask } from "../../model/procedure";
 import type { Move, Step } from "../move";
 import { perform } from "../perform";
 import { carry } from "./send";
+import { discardStaging, openStaging } from "./staging";
 
-/** Makes ready on the target all that can be before the stop: images, volumes, created but stopped containers. */
+/** Makes ready all that can be before the stop: images, volumes, stopped containers, staging trees, the way between. */
 export const stage: Step = {
   name: "stage",
   async do(move) {
     for (const image of move.images) await bringImage(move, image);
     await perform(move.target, move.kind.stage(move.service, move.observed, move.target.host, move.id));
+    await openStaging(move);
   },
-  undo: (move) =>
-    perform(move.target, move.kind.unstage(move.service, move.observed, move.target.host, move.id)),
+  async undo(move) {
+    await discardStaging(move);
+    await perform(move.target, move.kind.unstage(move.service, move.observed, move.target.host, move.id));
+  },
 };
 
 async function bringImage(move: Move, image: ImageDecision): Promise<void> {

@@ -7,8 +7,7 @@ import { perform } from "../perform";
 export const verify: Step = {
   name: "verify",
   async do(move) {
-    const proofs = [];
-    for (const passage of move.memo.passages) proofs.push(await compare(move, passage));
+    const proofs = await Promise.all(move.memo.passages.map((passage) => compare(move, passage)));
     move.took.proof = {
       files: proofs.reduce((sum, proof) => sum + proof.files, 0),
       bytes: proofs.reduce((sum, proof) => sum + proof.bytes, 0),

@@ -14,6 +14,16 @@ export interface Ran {
   readonly text: string;
 }
 
+interface Exported {
+  readonly deployment: {
+    readonly resources: {
+      readonly urn: string;
+      readonly inputs: Record<string, unknown>;
+      readonly outputs: Record<string, unknown>;
+    }[];
+  };
+}
+
 /**
  * A Pulumi project of its own in a temporary folder, with its own backend: an existing project that has
  * installed Ferry as a package. Nothing of the user's Pulumi account or of the checkout is touched.
@@ -81,6 +91,14 @@ export class PulumiProject {
 
   async outputs<T>(): Promise<T> {
     return JSON.parse(await this.must("stack", "output", "--json")) as T;
+  }
+
+  /** A resource as the state has it; a refresh changes it, but not the stack's outputs. */
+  async resource(name: string): Promise<{ inputs: Record<string, unknown>; outputs: Record<string, unknown> }> {
+    const state = JSON.parse(await this.must("stack", "export")) as Exported;
+    const found = state.deployment.resources.find((each) => each.urn.endsWith(`ferry:Service::${name}`));
+    if (!found) throw new Error(`no resource of ${name} in the state`);
+    return found;
   }
 
   async remove(): Promise<void> {

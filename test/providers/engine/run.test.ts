@@ -85,7 +85,7 @@ describe("a move", () => {
 
   it("starts the source again when only tidying up failed", async () => {
     const events: string[] = [];
-    const failing = run(moveOf(), recording(events, { do: "probe", undo: "precopy" }));
+    const failing = run(moveOf(), recording(events, { do: "probe", undo: "stage" }));
     await expect(failing).rejects.toBeInstanceOf(MoveStuck);
     expect(events).toContain("-quiesce");
   });
