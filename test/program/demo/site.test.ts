@@ -50,6 +50,7 @@ describe("the demo's site", () => {
   }, 60_000);
 
   it("does not end a process that has only got the number of one of its own", () => {
+    site.stop();
     const other = spawn("sleep", ["30"]);
     writeFileSync(join(directory, "beta/run/notes.pid"), `${other.pid}\n`);
     expect(notes(site, "beta", "status").status).toBe(3);
