@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { appendFile, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { stringify } from "yaml";
@@ -44,7 +44,7 @@ export class PulumiProject {
     await symlink(repository(), join(folder, "node_modules", "pulumi-ferry"));
     await symlink(join(repository(), "node_modules", "@pulumi"), join(folder, "node_modules", "@pulumi"));
     await writeFile(join(folder, "package.json"), '{ "name": "lab", "private": true }\n');
-    await writeFile(join(folder, "Pulumi.yaml"), stringify(projectFile()));
+    await writeFile(join(folder, "Pulumi.yaml"), stringify(projectFile(repository())));
     const project = new PulumiProject(folder, bin, {
       ...process.env,
       ...env,
@@ -93,8 +93,23 @@ export class PulumiProject {
     return JSON.parse(await this.must("stack", "output", "--json")) as T;
   }
 
+  /** Goes on with another release of Ferry: the same package, with a version and an engine file that differ. */
+  async upgrade(): Promise<void> {
+    const release = join(this.folder, "release");
+    await cp(join(repository(), "dist"), join(release, "dist"), { recursive: true });
+    await symlink(join(repository(), "node_modules"), join(release, "node_modules"));
+    const manifest = JSON.parse(await readFile(join(repository(), "package.json"), "utf8")) as object;
+    await writeFile(join(release, "package.json"), JSON.stringify({ ...manifest, version: "99.0.0" }));
+    await appendFile(join(release, "dist/providers/engine/engine.js"), "\nexports.release = 99;\n");
+    await rm(join(this.folder, "node_modules", "pulumi-ferry"));
+    await symlink(release, join(this.folder, "node_modules", "pulumi-ferry"));
+    await writeFile(join(this.folder, "Pulumi.yaml"), stringify(projectFile(release)));
+  }
+
   /** A resource as the state has it; a refresh changes it, but not the stack's outputs. */
-  async resource(name: string): Promise<{ inputs: Record<string, unknown>; outputs: Record<string, unknown> }> {
+  async resource(
+    name: string,
+  ): Promise<{ inputs: Record<string, unknown>; outputs: Record<string, unknown> }> {
     const state = JSON.parse(await this.must("stack", "export")) as Exported;
     const found = state.deployment.resources.find((each) => each.urn.endsWith(`ferry:Service::${name}`));
     if (!found) throw new Error(`no resource of ${name} in the state`);
@@ -116,11 +131,11 @@ export class PulumiProject {
   }
 }
 
-function projectFile(): unknown {
+function projectFile(release: string): unknown {
   return {
     name: "lab",
     runtime: { name: "nodejs", options: { typescript: false } },
-    main: join(repository(), "dist", "program", "index.js"),
+    main: join(release, "dist", "program", "index.js"),
     stackConfigDir: "stacks",
   };
 }

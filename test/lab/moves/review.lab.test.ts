@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { SHIM } from "../../../providers/service";
 import { Lab } from "../lab";
 import { get } from "./client";
 import { fingerprint } from "./fingerprint";
@@ -112,6 +113,16 @@ describe("drift", () => {
     await pulumi.must("refresh", "--yes");
     const ran = await pulumi.preview();
     expect(ran.text).toMatch(/shop\s+beta (->|→) alpha/);
+  }, 120_000);
+});
+
+describe("an upgrade of Ferry", () => {
+  it("plans nothing: the provider in the state is the same, byte for byte", async () => {
+    const before = (await pulumi.resource("shop")).inputs.__provider;
+    await pulumi.upgrade();
+    const ran = await pulumi.preview("--expect-no-changes");
+    expect(ran.code, ran.text).toBe(0);
+    expect(before).toBe(SHIM);
   }, 120_000);
 });
 
