@@ -4,19 +4,21 @@ import type { Transfer } from "../model/mover";
 /** Images are large; the deadline only ends what hangs. */
 const IMAGE_DEADLINE_MS = 60 * 60_000;
 
+// Docker says "Loaded image: NAME" or "Loaded image ID: sha256:…"; the id may be another in the target's store.
+const LOAD = `said=$(docker load --quiet) || exit 1; printf '%s\\n' "$said" >&2
+loaded=$(printf '%s\\n' "$said" | sed -n 's/^Loaded image\\( ID\\)\\{0,1\\}: //p' | tail -n 1)
+[ -n "$loaded" ] && docker tag "$loaded" "$1"`;
+
 /**
  * Sends an image from host to host. With `id`, that very image travels even where the name has come to point
- * at another one on the source, and the target gives it the name.
+ * at another one on the source. The target gives it the name.
  */
 export function imageTransfer(name: string, id?: string): Transfer {
-  const receive = id === undefined ? command("docker", "load", "--quiet") : script(LOAD, id, name);
   return {
     send: { ...command("docker", "save", id ?? name), within: IMAGE_DEADLINE_MS },
-    receive: { ...receive, within: IMAGE_DEADLINE_MS },
+    receive: { ...script(LOAD, name), within: IMAGE_DEADLINE_MS },
   };
 }
-
-const LOAD = 'docker load --quiet && docker tag "$1" "$2"';
 
 /**
  * Pulls an image. With `digest` ("postgres@sha256:…"), exactly that one, and gives it the name: the tag may

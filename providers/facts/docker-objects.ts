@@ -41,7 +41,7 @@ const image = z.object({
   Os: z.string().default("linux"),
   Architecture: z.string().default(""),
   Variant: z.string().optional(),
-  Config: z.object({ Volumes: z.record(z.string(), z.unknown()).nullish() }).nullish(),
+  Config: z.record(z.string(), z.unknown()).nullish(),
   RootFS: z.object({ Layers: z.array(z.string()).nullish() }).nullish(),
 });
 

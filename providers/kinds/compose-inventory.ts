@@ -7,6 +7,7 @@ import { boundPorts, distinctPorts } from "../facts/published-ports";
 import type { ImageRef, Port } from "../model/service";
 import type { UsedVolume } from "./datasets";
 import type { UsedPath } from "./host-paths";
+import { contentOf } from "./image-content";
 import { isAnonymous } from "./volumes";
 
 const SERVICE = "com.docker.compose.service";
@@ -161,12 +162,14 @@ export function usedImages(
 /** An image as the plan names it; `id` is known of a container even where Docker lost the image itself. */
 export function imageRef(name: string, image: DockerImage | undefined, id?: string): ImageRef {
   const known = image?.Id ?? id;
+  const content = image && contentOf(image);
   return {
     name,
     ...(known === undefined || !image ? {} : { id: known }),
     digests: image?.RepoDigests ?? [],
     bytes: image?.Size ?? 0,
     platform: image ? [image.Os, image.Architecture, image.Variant].filter(Boolean).join("/") : "",
+    ...(content === undefined ? {} : { content }),
   };
 }
 

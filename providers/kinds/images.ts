@@ -5,6 +5,7 @@ import type { ImagePlan } from "../model/plan";
 import { act, ask, type Fact, type Procedure } from "../model/procedure";
 import type { ImageRef, Observed } from "../model/service";
 import { inspectImages } from "./docker-host";
+import { contentOf } from "./image-content";
 
 export type ImageMode = NonNullable<NonNullable<ServiceDecl["move"]>["images"]>;
 
@@ -28,11 +29,12 @@ export function pullReference(wanted: ImageRef): string | undefined {
 /** "registry:5000/shop/web:1.2" is of "registry:5000/shop/web". */
 const repositoryOf = (name: string): string => name.replace(/@.*$/, "").replace(/:[^/:]*$/, "");
 
-/** True where both are the same image: the same id, or a shared registry digest. */
+/** True where both are the same image: the same id, a shared registry digest, or the same content. */
 export function sameImage(wanted: ImageRef, found: DockerImage): boolean {
   if (wanted.id === undefined || wanted.id === found.Id) return true;
   const digests = new Set((found.RepoDigests ?? []).map((each) => each.split("@")[1]));
-  return wanted.digests.some((each) => digests.has(each.split("@")[1]));
+  if (wanted.digests.some((each) => digests.has(each.split("@")[1]))) return true;
+  return wanted.content !== undefined && wanted.content === contentOf(found);
 }
 
 /**

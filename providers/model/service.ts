@@ -36,6 +36,8 @@ export interface ImageRef {
   readonly bytes: number;
   /** "linux/amd64". */
   readonly platform: string;
+  /** sha256 over its layers and settings: the same in every image store, which ids are not. */
+  readonly content?: string;
 }
 
 export type RunState = "running" | "stopped" | "absent";

@@ -1,9 +1,14 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { imageTransfer, pullImage } from "../../../providers/commands/images";
 import type { DockerImage } from "../../../providers/facts/docker-objects";
+import { contentOf } from "../../../providers/kinds/image-content";
 import { imagePlan, planImages, pullReference } from "../../../providers/kinds/images";
 import type { Result } from "../../../providers/model/command";
 import type { ImageRef, Observed } from "../../../providers/model/service";
+import { runHere } from "../here";
 import { recorded } from "../recorded";
 
 const digest = (name: string) => `${name}@sha256:${"d".repeat(64)}`;
@@ -123,15 +128,67 @@ describe("looking for images on the target", () => {
   });
 });
 
+describe("an image's content", () => {
+  const RootFS = { Layers: ["sha256:l1", "sha256:l2"] };
+  const Config = {
+    Cmd: ["serve"],
+    Env: ["A=1"],
+    Labels: { b: "2", a: "1" },
+    Entrypoint: null,
+    Volumes: { "/data": {} },
+  };
+  const content = (config: Record<string, unknown>, layers = RootFS) =>
+    contentOf(image("x", { RootFS: layers, Config: config }));
+
+  it("is the same whatever the store calls it, and however the version writes what is empty", () => {
+    const other = {
+      Labels: { a: "1", b: "2" },
+      Volumes: { "/data": {} },
+      Env: ["A=1"],
+      Cmd: ["serve"],
+      User: "",
+      Hostname: "abc",
+    };
+    expect(content(other)).toBe(content(Config));
+    const known = content(Config) ?? "";
+    expect(
+      imagePlan("auto", { ...built, content: known }, image("sha256:zz", { RootFS, Config: other }), false)
+        .how,
+    ).toBe("present");
+  });
+
+  it("is another with another layer or setting", () => {
+    expect(content(Config, { Layers: ["sha256:l1"] })).not.toBe(content(Config));
+    expect(content({ ...Config, Cmd: ["other"] })).not.toBe(content(Config));
+    expect(content({ ...Config, Env: ["A=2"] })).not.toBe(content(Config));
+  });
+
+  it("is not guessed at where Docker does not tell", () => {
+    expect(content(Config, { Layers: [] })).toBeUndefined();
+    expect(imagePlan("auto", built, image("sha256:zz"), false).how).toBe("copy");
+  });
+});
+
 describe("image commands", () => {
-  it("send by name, or the very image where its name has moved on", () => {
-    expect(imageTransfer("shop-web")).toMatchObject({
-      send: { argv: ["docker", "save", "shop-web"] },
-      receive: { argv: ["docker", "load", "--quiet"] },
-    });
+  it("send by name, or the very image where its name has moved on; the target gives the name", () => {
+    expect(imageTransfer("shop-web").send.argv).toEqual(["docker", "save", "shop-web"]);
     const { send, receive } = imageTransfer("postgres:15", "sha256:aa");
     expect(send.argv).toEqual(["docker", "save", "sha256:aa"]);
-    expect(receive.argv.slice(3)).toEqual(["ferry", "sha256:aa", "postgres:15"]);
+    expect(receive.argv.slice(3)).toEqual(["ferry", "postgres:15"]);
+  });
+
+  it.each([
+    ["Loaded image: shop-web:latest", "shop-web:latest"],
+    ["Loaded image ID: sha256:bb", "sha256:bb"],
+    ["Loaded image: a:1\nLoaded image: b:2", "b:2"],
+  ])("name what Docker says it has loaded: %j", (said, loaded) => {
+    const directory = mkdtempSync(join(tmpdir(), "docker-"));
+    const docker = `#!/bin/sh\ncase $1 in load) cat >/dev/null; printf '%s\\n' "$SAID";; *) echo "$@" > ${directory}/did;; esac\n`;
+    writeFileSync(join(directory, "docker"), docker, { mode: 0o755 });
+    const { receive } = imageTransfer("postgres:15", "sha256:aa");
+    expect(runHere({ ...receive, env: { PATH: `${directory}:/usr/bin:/bin`, SAID: said } }).code).toBe(0);
+    expect(readFileSync(join(directory, "did"), "utf8")).toBe(`tag ${loaded} postgres:15\n`);
+    rmSync(directory, { recursive: true });
   });
 
   it("pull by digest and give the name", () => {
