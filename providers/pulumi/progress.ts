@@ -3,7 +3,7 @@ import { formatBytes, formatDuration } from "../render/units";
 import { say } from "./console";
 
 /** A terminal may be told often; a log keeps every line, so it is told seldom. Milliseconds. */
-const PAUSE_MS = process.env["CI"] ? 10_000 : 1_000;
+const PAUSE_MS = process.env.CI ? 10_000 : 1_000;
 
 /** Shows a move's progress in the row of its resource, and keeps what is worth keeping in the diagnostics. */
 export function rowListener(urn: string): Listener {
