@@ -37,7 +37,8 @@ export async function carry(move: Move, transfer: Transfer, carrying: Carrying):
   const onBytes = (bytes: number): void => {
     const seconds = (performance.now() - started) / 1000;
     const rate = seconds > 0 ? bytes / seconds : 0;
-    const total = carrying.totalBytes;
+    // The stream carries names and metadata too, so that small passes send more than their files hold.
+    const total = carrying.totalBytes === undefined ? undefined : Math.max(carrying.totalBytes, bytes);
     move.log.progress({
       step: carrying.step,
       text: carrying.text,
