@@ -25,6 +25,11 @@ export function showConfig(of: ComposeProject): Command {
   return compose(of, "config", "--format", "json");
 }
 
+/** "service hash" lines: what Compose compares with a label of the containers. */
+export function showHashes(of: ComposeProject): Command {
+  return compose(of, "config", "--hash", "*");
+}
+
 /** The version alone: "2.40.3". */
 export function showComposeVersion(): Command {
   return { argv: ["docker", "compose", "version", "--short"] };
@@ -62,6 +67,11 @@ export function createFrom(of: ComposeProject & { readonly project: string }, co
     stdin: config,
     within: START_DEADLINE_MS,
   };
+}
+
+/** Starts the containers that are there, in the order of their dependencies, and makes none anew. */
+export function startExisting(of: ComposeProject): Command {
+  return { ...compose(of, "start"), within: START_DEADLINE_MS };
 }
 
 /** Stops the project's containers in the order of their dependencies, and keeps them. */

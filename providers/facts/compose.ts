@@ -1,4 +1,4 @@
-import { type ComposeProject, showComposeVersion, showConfig } from "../commands/compose";
+import { type ComposeProject, showConfig } from "../commands/compose";
 import type { Fact } from "../model/procedure";
 import type { Port } from "../model/service";
 import { type RawConfig, type RawService, readConfig } from "./compose-config";
@@ -126,14 +126,22 @@ function filesOf(type: "secret" | "config", sources: RawConfig["secrets"]): Comp
 
 /** What the compose files say, or why Compose cannot read them. */
 export type ConfigSeen =
-  | { readonly valid: true; readonly config: ComposeConfig; readonly text: string }
+  | {
+      readonly valid: true;
+      readonly config: ComposeConfig;
+      /** As printed; holds secrets. */
+      readonly text: string;
+      /** Variables that the files use and nothing sets: Compose takes them for empty. */
+      readonly unset: readonly string[];
+    }
   | { readonly valid: false; readonly reason: string };
 
 /** Asks Compose for the project in a directory; `text` holds secrets. */
 export const composeConfig = (of: ComposeProject): Fact<ConfigSeen> => ({
   ask: showConfig(of),
   parse: ({ code, stdout, stderr }) => {
-    if (code === 0) return { valid: true, config: parseCompose(stdout), text: stdout };
+    if (code === 0)
+      return { valid: true, config: parseCompose(stdout), text: stdout, unset: unsetIn(stderr) };
     const lines = stderr.split("\n").filter((line) => line.trim() !== "" && !line.includes("level=warning"));
     return {
       valid: false,
@@ -142,19 +150,9 @@ export const composeConfig = (of: ComposeProject): Fact<ConfigSeen> => ({
   },
 });
 
-/** The plugin's version ("2.40.3"); `undefined` where the plugin is missing. */
-export const composeVersion = (): Fact<string | undefined> => ({
-  ask: showComposeVersion(),
-  shared: true,
-  parse: ({ code, stdout }) => (code === 0 ? (/\d+(?:\.\d+)+/.exec(stdout)?.[0] ?? undefined) : undefined),
-});
-
-/** Compares versions by their numbers: "2.9" is less than "2.15". */
-export function olderThan(version: string, than: string): boolean {
-  const [a, b] = [version, than].map((text) => text.split(".").map((part) => Number.parseInt(part, 10) || 0));
-  for (let at = 0; at < 3; at++) {
-    const difference = (a?.[at] ?? 0) - (b?.[at] ?? 0);
-    if (difference !== 0) return difference < 0;
-  }
-  return false;
+function unsetIn(stderr: string): string[] {
+  const found = [...stderr.matchAll(/The \\?"([^"\\]+)\\?" variable is not set/g)].map(
+    ([, name = ""]) => name,
+  );
+  return [...new Set(found)].sort();
 }

@@ -14,6 +14,8 @@ const record = z.object({
   attach: z.array(z.object({ service: z.string(), target: z.string(), volume: z.string() })).default([]),
   /** Restart policies to set, by container name, once it has been started here. */
   restart: z.record(z.string(), z.string()).default({}),
+  /** True once the service has been started here: from then on its containers are what they should be. */
+  started: z.boolean().default(false),
 });
 
 /** What a host had before a move made something on it, and what the start there needs to know. No secrets. */
@@ -45,6 +47,6 @@ export function stageRecord(host: Host, service: string): Fact<StageRecord | und
 
 /** Notes that the start has done what the record asked of it, so that a later start does not do it again. */
 export function startDone(host: Host, service: string, record: StageRecord): Fact<void> {
-  const text = `${JSON.stringify({ ...record, attach: [], restart: {} })}\n`;
+  const text = `${JSON.stringify({ ...record, attach: [], restart: {}, started: true })}\n`;
   return act(writeStageRecord(host, service, text));
 }

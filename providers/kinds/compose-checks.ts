@@ -1,4 +1,4 @@
-import { composeVersion, olderThan } from "../facts/compose";
+import { composeVersion, olderThan } from "../facts/compose-plugin";
 import { nameOf } from "../facts/containers";
 import type { Host } from "../model/host";
 import { ask, type Procedure } from "../model/procedure";

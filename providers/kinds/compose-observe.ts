@@ -1,9 +1,12 @@
-import { type ComposeConfig, composeConfig, composeVersion } from "../facts/compose";
+import { type ComposeConfig, composeConfig } from "../facts/compose";
+import { composeVersion, serviceHashes } from "../facts/compose-plugin";
 import type { Container } from "../facts/containers";
 import type { Host } from "../model/host";
 import { ask, type Procedure } from "../model/procedure";
-import type { LeftBehind, Observed, RunState } from "../model/service";
+import type { Observed, RunState } from "../model/service";
+import { driftTroubles, unsetVariables } from "./compose-drift";
 import { type Attachment, askedPaths, attachments, usedPorts } from "./compose-inventory";
+import { alsoLeft } from "./compose-left";
 import { lookAtImages, lookAtPaths, lookAtTexts, lookAtVolumes, memoryOf } from "./compose-look";
 import { type ComposeService, declared, findProject, type ProjectHere } from "./compose-project";
 import { projectTroubles } from "./compose-troubles";
@@ -37,10 +40,12 @@ export function* observe(service: ComposeService, host: Host): Procedure<Observe
   const images = yield* lookAtImages(containers, config);
   const sorted = sortData({ ...(here.directory ? { directory: here.directory.real } : {}), volumes, paths });
   const memory = yield* memoryOf(containers);
+  const compose = yield* ask(composeVersion());
+  const hashes = seen.valid ? yield* ask(serviceHashes(here.of)) : new Map<string, string>();
   const definition: ComposeDefinition = {
     project,
     docker: yield* dockerFacts(),
-    compose: yield* ask(composeVersion()),
+    compose,
     config,
     containers,
     volumes,
@@ -61,6 +66,8 @@ export function* observe(service: ComposeService, host: Host): Procedure<Observe
     troubles: [
       ...(seen.valid ? [] : [invalid(service, seen.reason)]),
       ...sorted.troubles,
+      ...(seen.valid ? unsetVariables(service, seen.unset) : []),
+      ...driftTroubles(containers, hashes, compose),
       ...projectTroubles({ service, here, config, ownName, images, data: sorted.datasets }),
     ],
   };
@@ -86,28 +93,3 @@ const invalid = (service: ComposeService, reason: string) =>
     text: `Compose cannot read the project in ${service.directory}: ${reason}.`,
     remedy: `Run \`docker compose config\` in ${service.directory} and mend what it names.`,
   }) as const;
-
-function alsoLeft(config: ComposeConfig | undefined): LeftBehind[] {
-  const devices = (config?.services ?? []).flatMap(({ name, devices: paths }) =>
-    paths.map((path) => ({ what: `${path} (${name})`, why: "a device: the target's own is used" })),
-  );
-  const memory = (config?.services ?? []).flatMap(({ name, mounts: all }) =>
-    all
-      .filter(({ type }) => type === "tmpfs")
-      .map(({ target }) => ({
-        what: `${target} (${name})`,
-        why: "in memory: the target begins with an empty one",
-      })),
-  );
-  const own = (config?.networks ?? []).filter(({ external }) => !external).map(({ name }) => name);
-  const networks =
-    own.length === 0
-      ? []
-      : [{ what: `network ${own.join(", ")}`, why: "made anew by Compose on the target" }];
-  return [
-    ...devices,
-    ...memory,
-    ...networks,
-    { what: "container logs", why: "Docker keeps them with each container; the target's begin anew" },
-  ];
-}

@@ -1,7 +1,7 @@
-import { type ComposeProject, stop as composeStop, createFrom, up } from "../commands/compose";
+import { type ComposeProject, stop as composeStop, createFrom, startExisting, up } from "../commands/compose";
 import { stopContainers } from "../commands/docker";
 import { type ComposeConfig, composeConfig } from "../facts/compose";
-import { type Container, nameOf } from "../facts/containers";
+import { type Container, nameOf, restartOf } from "../facts/containers";
 import { stageRecord, startDone } from "../facts/stage-record";
 import type { Host } from "../model/host";
 import type { Fence } from "../model/kind";
@@ -61,16 +61,17 @@ export function* stop(service: ComposeService, host: Host): Procedure<void> {
 }
 
 /**
- * Starts the project from its files. Restart policies end as the files say: those of containers that are used
- * again were taken from them when this copy was fenced.
+ * Starts the project. Where a move has brought it, from the files as they arrived; where it only was stopped,
+ * its own containers again and no others. Containers that were fenced get the policies of the files.
  */
 export function* start(service: ComposeService, host: Host): Procedure<void> {
-  const { containers } = yield* projectContainers(service, host);
+  const { of, containers } = yield* projectContainers(service, host);
   const record = yield* ask(stageRecord(host, service.name));
-  const attach = record?.attach ?? [];
-  if (attach.length > 0) yield* attachVolumes(service, host, attach);
-  yield* bringUp(declared(service, host));
-  if (record && attach.length > 0) yield* ask(startDone(host, service.name, record));
+  const arrives = record !== undefined && !record.started;
+  if (arrives) yield* attachVolumes(service, host, record.attach);
+  const again = !arrives && containers.length > 0 && (yield* ask(attempt(startExisting(of))));
+  if (!again) yield* bringUp(declared(service, host));
+  if (arrives) yield* ask(startDone(host, service.name, record));
   if (containers.length > 0) yield* restorePolicies(service, host);
 }
 
@@ -89,8 +90,10 @@ function* bringUp(of: ComposeProject): Procedure<void> {
 }
 
 function* restorePolicies(service: ComposeService, host: Host): Procedure<void> {
+  const fenced = (yield* containersOf(service, host)).filter((each) => restartOf(each) === "no");
+  if (fenced.length === 0) return;
   const seen = yield* ask(composeConfig(declared(service, host)));
-  if (seen.valid) yield* setPolicies(...policiesByFile(yield* containersOf(service, host), seen.config));
+  if (seen.valid) yield* setPolicies(...policiesByFile(fenced, seen.config));
 }
 
 function policiesByFile(
@@ -111,6 +114,7 @@ function policiesByFile(
  * and Compose then hands anonymous volumes on from the old container to the new.
  */
 function* attachVolumes(service: ComposeService, host: Host, attach: readonly Attachment[]): Procedure<void> {
+  if (attach.length === 0) return;
   const missing = detached(attach, yield* containersOf(service, host));
   if (missing.length === 0) return;
   const of = declared(service, host);

@@ -48,6 +48,7 @@ export function* stage(
     networks: [...(yield* ask(labelled("network", label(project))))],
     attach: [...attach],
     restart: {},
+    started: false,
   };
   yield* ask(keptStage(target, service.name, before));
   yield* nameImages(source.images);

@@ -66,6 +66,15 @@ function strangers({ service, here, config }: Findings): Check[] {
         ),
       ];
     }
+    if (container.state === "paused") {
+      return [
+        fail(
+          "containers",
+          `${name} is paused: Docker cannot stop it.`,
+          `Wake it up: docker unpause ${name}.`,
+        ),
+      ];
+    }
     if (container.oneoff || !config || known.has(container.service) || !isLive(container)) return [];
     return [
       fail(

@@ -76,6 +76,7 @@ function* noteBefore(
       networks: networks.map(({ Id }) => Id),
       attach: [],
       restart: policy === "no" ? {} : { [containerName(service)]: policy },
+      started: false,
     }),
   );
 }

@@ -74,6 +74,12 @@ function boundToOthers({ HostConfig }: Container): Check[] {
 }
 
 function fleeting(container: Container): Check[] {
+  if (container.State.Status === "paused") {
+    const name = nameOf(container);
+    return [
+      fail("container", `${name} is paused: Docker cannot stop it.`, `Wake it up: docker unpause ${name}.`),
+    ];
+  }
   if (!container.HostConfig.AutoRemove) return [];
   return [
     fail(

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { composeConfig, composeVersion, olderThan, parseCompose } from "../../../providers/facts/compose";
+import { composeConfig, parseCompose } from "../../../providers/facts/compose";
 import { filesNamedIn } from "../../../providers/facts/compose-files";
+import { composeVersion, olderThan } from "../../../providers/facts/compose-plugin";
 import { recorded } from "../recorded";
 
 const project = (parts: object, rest: object = {}) =>
