@@ -125,7 +125,7 @@ if (!existsSync(join(root, entry))) give(`${entry} is not part of this version.`
 const own = join(root, "node_modules/.bin");
 const env = { ...process.env, PATH: `${dirname(node)}:${own}:${process.env.PATH ?? ""}` };
 // Ctrl-C reaches the child too: it tidies up, and the shell gets its prompt back when that is done.
-for (const sign of ["SIGINT", "SIGTERM"]) process.on(sign, () => {});
+process.on("SIGINT", () => {});
 const { status, signal } = spawnSync(node, [join(root, entry), ...rest], {
   stdio: "inherit",
   env,
