@@ -33,7 +33,7 @@ const RUN = `docker network create --driver bridge --subnet 172.31.7.0/24 notes-
 docker run -d --name notes --restart on-failure:3 --network notes-net --ip 172.31.7.9 --network-alias scribe \\
   -p 127.0.0.1:8091:8080 -p 8090:8080 -v notes-data:/data -v /srv/notes/config:/config:ro --tmpfs /scratch:size=8m \\
   -e SECRET='two words and "quotes"' -e 'LINES=a
-b' --label team=notes --label 'odd label=with space' --memory 96m --cpus 0.5 --pids-limit 200 \\
+b' --label team=notes --label 'odd.label=with space' --memory 96m --cpus 0.5 --pids-limit 200 \\
   --cap-drop NET_RAW --cap-add SYS_TIME --ulimit nofile=1024:2048 --sysctl net.ipv4.ip_unprivileged_port_start=0 \\
   --health-cmd 'wget -qO- http://127.0.0.1:8080/healthz' --health-interval 1s --health-retries 20 \\
   --log-opt max-size=1m --log-opt max-file=2 --stop-timeout 3 --hostname scribe --user 0:0 --workdir /data ferry-lab/web:1`;

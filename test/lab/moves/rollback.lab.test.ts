@@ -58,8 +58,8 @@ describe("a move that fails is put back", () => {
     await beta.must("systemctl stop thief");
   }, 180_000);
 
-  it("when an image vanishes from the source on the way", async () => {
-    await lab.host("beta").must(`mkdir -p /etc/systemd/system/docker.service.d
+  it("when an image cannot be brought to the target", async () => {
+    await lab.host("beta").must(`docker image rm -f ferry-lab/web:1 ferry-lab/db:1
 printf '#!/bin/sh\\ncase "$*" in *load*) exit 1;; esac\\nexec /usr/bin/docker "$@"\\n' > /usr/local/bin/docker; chmod +x /usr/local/bin/docker`);
     await pulumi.declare(shopStack(lab, { host: "beta" }));
     const ran = await pulumi.up();
@@ -98,7 +98,7 @@ describe("a move that cannot begin", () => {
       "systemctl start docker",
       /[Dd]ocker/,
     ],
-    ["the disk is too small", "mount -t tmpfs -o size=64k none /srv", "umount /srv", /disk|space/],
+    ["the disk is too small", "mount -t tmpfs -o size=8m none /srv", "umount /srv", /disk|space/],
   ])(
     "fails its preview because %s, with nothing touched",
     async (_, breaking, mending, named) => {
