@@ -103,6 +103,7 @@ describe("a move that cannot begin", () => {
     "fails its preview because %s, with nothing touched",
     async (_, breaking, mending, named) => {
       const [alpha, beta] = [lab.host("alpha"), lab.host("beta")];
+      await alpha.must("head -c 20000000 /dev/urandom > /srv/shop/uploads/large.bin");
       await beta.must(breaking);
       await pulumi.declare(shopStack(lab, { host: "beta" }));
       const before = await fingerprint(alpha);
