@@ -1,31 +1,58 @@
 import { type Command, script } from "../model/command";
-
-/** Between the fields of a record: the lowest byte that sort keeps, so that "a" comes before "a b" and "a/b". */
-export const FIELD = "\u0001";
+import { PRUNED } from "./tree-list";
 
 /** Exit code for a tree that is not there. */
 export const ABSENT = 44;
 
-// GNU find(1): %P path below the root, %y type, %s bytes, %T@ and %C@ seconds with a fraction, %l link target.
-const FORMAT = "%P\\001%y\\001%s\\001%T@\\001%C@\\001%l\\0";
-const LIST = `[ -e "$1" ] || [ -L "$1" ] || exit ${ABSENT}
-find -P "$1" -printf '${FORMAT}'`;
-const SORTED = `[ -e "$1" ] || [ -L "$1" ] || exit ${ABSENT}
-find -P "$1" -printf '${FORMAT}' | LC_ALL=C sort -z`;
+const BEGIN = `export LC_ALL=C
+tree=$1 start=$2 exclude=$3
+cd -- "$tree" 2> /dev/null && { [ -e "$start" ] || [ -L "$start" ]; } || exit ${ABSENT}
+${PRUNED}
+began=$(date +%s%N)
+listed() { echo "ferry-listed $1 $((($(date +%s%N) - began) / 1000000))" >&2; }
+`;
+
+// GNU find(1): %P path below the start, %y type, %s bytes, %T@ and %C@ seconds with a fraction, %l link target. A
+// path never holds "//", so the first one ends it, and the last one begins the time that only this host knows.
+const LIST = String.raw`${BEGIN}{ find "$@" -printf '%P//%y %s %T@//%l//%C@\0'; listed "$?"; } | sort -z`;
+
+const TOTALS = String.raw`${BEGIN}{ find "$@" '(' -type f -o -type l -o -type d ')' -printf '%y %s\0' -o -printf '%y %s %P\0'; listed "$?"; } |
+awk 'BEGIN { RS = ORS = "\0" } $1 == "d" { next } $1 == "f" || $1 == "l" { files++; bytes += $2; next } { print }
+  END { printf "%.0f %.0f", files, bytes }'`;
 
 /** Listing a very large tree takes minutes; the deadline only ends what hangs. */
 const DEADLINE_MS = 30 * 60_000;
 
-/** Lists a tree, one NUL-terminated record an entry; in byte order of their paths where `sorted`. Writes nothing. */
-export function listTree(root: string, sorted: boolean): Command {
-  return { ...script(sorted ? SORTED : LIST, root), within: DEADLINE_MS };
+/** What a scan looks at: `startOf` a dataset, and `globsToEre` of what does not travel. */
+export interface Scanned {
+  readonly tree: string;
+  readonly start: string;
+  readonly exclude: string;
 }
 
+const walk = (text: string, { tree, start, exclude }: Scanned): Command => ({
+  ...script(text, tree, start, exclude),
+  within: DEADLINE_MS,
+});
+
 /**
- * Checksums of files below a root; their relative paths travel by standard input. Prints "sha256  path" records
- * ended by NUL; files that vanished are left out. Writes nothing.
+ * Lists a tree: "PATH//TYPE SIZE MTIME//LINK//CTIME" and a NUL for each entry, in byte order. The last line of
+ * standard error is "ferry-listed CODE MS", find's exit code and time. Writes nothing.
  */
-export function checksums(root: string, paths: readonly string[]): Command {
-  const run = script('cd "$1" && { xargs -0 -r sha256sum -z -- 2>/dev/null || true; }', root);
-  return { ...run, stdin: paths.map((path) => `./${path}\0`).join(""), within: DEADLINE_MS };
+export const listTree = (scanned: Scanned): Command => walk(LIST, scanned);
+
+/**
+ * Counts a tree: "FILES BYTES" at the end, before it "TYPE SIZE PATH" and a NUL for each socket, pipe and device.
+ * Standard error as for `listTree`. Writes nothing.
+ */
+export const countTree = (scanned: Scanned): Command => walk(TOTALS, scanned);
+
+const CHECKSUMS = 'cd -- "$1" && base64 -d | { xargs -0 -r sha256sum -z -- 2> /dev/null; :; } | base64 -w 0';
+
+/**
+ * Checksums of files of a tree; their paths, relative to `tree` and each ended by NUL, travel by standard input in
+ * base64. Prints the output of `sha256sum -z` in base64; files that vanished are left out. Writes nothing.
+ */
+export function checksums(tree: string, paths: Buffer): Command {
+  return { ...script(CHECKSUMS, tree), stdin: paths.toString("base64"), within: DEADLINE_MS };
 }

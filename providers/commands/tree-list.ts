@@ -1,3 +1,22 @@
+import { posix } from "node:path";
+import type { Dataset } from "../model/service";
+
+/** Where find starts for a dataset, and from which directory: a single file is listed alone. */
+export function startOf(dataset: Pick<Dataset, "path" | "file">): {
+  readonly tree: string;
+  readonly start: string;
+} {
+  if (!dataset.file) return { tree: dataset.path, start: "." };
+  return { tree: posix.dirname(dataset.path), start: `./${posix.basename(dataset.path)}` };
+}
+
+/**
+ * Shell code that makes find's arguments of `$start` and `$exclude`: what Ferry itself keeps in or beside a tree
+ * never travels, and an excluded directory goes with everything in it.
+ */
+export const PRUNED = `set -- "$start" -path './.ferry-tree-*' -prune -o -name '.*.ferry-staging-*' -prune -o -name '.*.ferry-replaced-*' -prune -o
+  [ -z "$exclude" ] || set -- "$@" -regextype posix-extended -regex "$exclude" -prune -o`;
+
 /**
  * Shell functions that list a tree of files, shared by the scripts of the files mover. POSIX sh; find, sort,
  * comm and xargs as GNU has them; any awk that takes NUL as record separator (mawk, gawk).
@@ -24,12 +43,10 @@ die() { echo "$*" >&2; exit 1; }
 # into ./meta and "PATH//INODE." of files with several names into ./linked. All sorted. START is "." or "./NAME"
 # for a single file. OWNERS is "yes" where owners count. LINKED is the type that files with several names get.
 list() (
-  out=$(pwd) tree=$1 exclude=$3 number=$5 owners=$6 linked=$7
+  out=$(pwd) tree=$1 start=$2 exclude=$3 since=$4 number=$5 owners=$6 linked=$7
   owner='- -'
   [ "$owners" != yes ] || owner='%U %G'
-  since=$4
-  set -- "$2" -path './.ferry-tree-*' -prune -o -name '.*.ferry-staging-*' -prune -o -name '.*.ferry-replaced-*' -prune -o
-  [ -z "$exclude" ] || set -- "$@" -regextype posix-extended -regex "$exclude" -prune -o
+  ${PRUNED}
   set -- "$@" '(' -type f -o -type d -o -type l ')'
   set -- "$@" -fprintf "$out/list.raw" '%p//%y %m %U %G %s %T@ %n %i %C@ '
   set -- "$@" '(' -newerct "@$since" -fprintf "$out/list.raw" "u$number" -o -fprintf "$out/list.raw" c ')'

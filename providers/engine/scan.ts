@@ -1,8 +1,10 @@
 import { join } from "node:path";
-import picomatch from "picomatch";
-import { listTree } from "../commands/scan";
-import { byTime, compare, merge } from "../facts/compare";
-import { type Entry, fileChecksums, parseEntry, readable, wasThere } from "../facts/listing";
+import { globsToEre } from "../commands/glob";
+import { listTree, type Scanned } from "../commands/scan";
+import { startOf } from "../commands/tree-list";
+import { byTime, compare, type Listing, merge } from "../facts/compare";
+import { type Entry, fileChecksums, listed, parseEntry, sameRecord, totals } from "../facts/listing";
+import type { Command, Result } from "../model/command";
 import type { Scan } from "../model/plan";
 import { ask } from "../model/procedure";
 import type { Dataset } from "../model/service";
@@ -20,14 +22,20 @@ export interface ScanOptions {
 }
 
 /** Checksums are asked for this many files at a time, of both hosts side by side. */
-const BATCH = 500;
+const BATCH = 2000;
 
 /** Two entries of one path whose size agrees and whose time does not. */
 type Pair = readonly [Entry, Entry];
 
+/** One host and what is looked at there. */
+interface Place extends Scanned {
+  readonly host: Transport;
+}
+
 /**
  * Compares a dataset on both hosts in bounded memory: one listing a side, merged as they arrive; checksums only
- * where size agrees and time does not. Writes nothing.
+ * where size agrees and time does not. Where the target has nothing, the source is counted and not listed. The
+ * hosts themselves leave out what does not travel, as the mover does. Writes nothing.
  */
 export async function scanDataset(
   source: Transport,
@@ -37,17 +45,13 @@ export async function scanDataset(
   options: ScanOptions,
 ): Promise<Scan> {
   const tally = new Tally(from.id, (path) => (to.file ? to.path : join(to.path, path)), options.decide);
-  const exclude = [...options.exclude, ...(from.exclude ?? [])];
-  const started = performance.now();
-  const there = await exists(target, to.path);
-  const lists = [
-    entries(source, from.path, exclude, there),
-    ...(there ? [entries(target, to.path, exclude, true)] : []),
-  ];
-  const pairs = await mergeInto(tally, lists);
-  const listSeconds = (performance.now() - started) / 1000;
+  const exclude = globsToEre(options.exclude, from.exclude, from.path);
+  const here = { host: source, ...startOf(from), exclude };
+  const there = { host: target, ...startOf(to), exclude };
+  if (!(await exists(target, to.path))) return tally.scan(await count(here, tally));
+  const [pairs, listSeconds] = await compareInto(tally, here, there);
   for (let at = 0; at < pairs.length; at += BATCH) {
-    await settle(tally, pairs.slice(at, at + BATCH), [source, from.path], [target, to.path]);
+    await settle(tally, pairs.slice(at, at + BATCH), here, there);
   }
   return tally.scan(listSeconds);
 }
@@ -57,72 +61,95 @@ async function exists(host: Transport, path: string): Promise<boolean> {
   return code === 0;
 }
 
-async function mergeInto(tally: Tally, [left, right]: AsyncGenerator<Entry>[]): Promise<Pair[]> {
+async function count(source: Place, tally: Tally): Promise<number> {
+  const found = await perform(source.host, ask(totals(source)));
+  if (!found) throw notThere(source);
+  tally.all(found);
+  return found.listSeconds;
+}
+
+async function compareInto(tally: Tally, source: Place, target: Place): Promise<[Pair[], number]> {
+  const [here, there] = [new Side(source), new Side(target)];
   const pairs: Pair[] = [];
-  const nothing: AsyncIterator<Entry> = { next: async () => ({ done: true, value: undefined }) };
-  for await (const [source, target] of merge(left ?? nothing, right ?? nothing)) {
-    if (source) tally.count(source);
-    const status = compare(source, target);
-    if (status === "same-size" && source && target) pairs.push([source, target]);
-    else if (status !== "same-size" && status !== "ignored") tally.add(status, source, target);
-  }
-  return pairs;
+  await merge(here, there, (left, right) => {
+    if (left !== undefined && right !== undefined && sameRecord(left, right)) return same(tally, left);
+    const [entry, other] = [left, right].map((record) =>
+      record === undefined ? undefined : parseEntry(record),
+    );
+    if (entry) tally.count(entry);
+    const status = compare(entry, other);
+    if (status === "same-size" && entry && other) pairs.push([entry, other]);
+    else if (status !== "same-size" && status !== "ignored") tally.add(status, entry, other);
+  });
+  return [pairs, here.seconds];
+}
+
+/** Nearly every record of a tree that was here before: nothing is read from it but what is counted. */
+function same(tally: Tally, record: string): void {
+  const at = record.indexOf("//") + 2;
+  const letter = record.charAt(at);
+  if (letter === "f" || letter === "l")
+    tally.match(Number(record.slice(at + 2, record.indexOf(" ", at + 2))));
+  else tally.count(parseEntry(record));
 }
 
 /** Equal content is a match, whatever the times say; different content is decided by who is newer. */
-async function settle(
-  tally: Tally,
-  pairs: readonly Pair[],
-  [source, left]: readonly [Transport, string],
-  [target, right]: readonly [Transport, string],
-): Promise<void> {
-  const paths = pairs.map(([entry]) => readable(entry.path));
-  const [here, there] = await Promise.all([
-    perform(source, ask(fileChecksums(left, paths))),
-    perform(target, ask(fileChecksums(right, paths))),
-  ]);
+async function settle(tally: Tally, pairs: readonly Pair[], source: Place, target: Place): Promise<void> {
+  const [here, there] = await Promise.all([checksumsOf(source, pairs), checksumsOf(target, pairs)]);
   for (const [from, to] of pairs) {
-    const [ours, theirs] = [here.get(readable(from.path)), there.get(readable(from.path))];
+    const [ours, theirs] = [here(from), there(to)];
     const same = ours !== undefined && ours === theirs;
     tally.add(same ? "match" : byTime(from, to), from, to, ours, theirs);
   }
 }
 
-/** The entries of one side as they arrive, without what is excluded. */
-async function* entries(
-  host: Transport,
-  path: string,
-  exclude: readonly string[],
-  sorted: boolean,
-): AsyncGenerator<Entry> {
-  const excluded = exclude.length === 0 ? () => false : picomatch([...exclude], { dot: true, flags: "s" });
-  const records = new RecordsIn();
-  const command = listTree(path, sorted);
-  host
-    .stream(command, (chunk) => records.push(chunk))
-    .then(
-      (result) => records.end(thrownBy(() => mustBeThere(host, path, wasThere(command, result)))),
-      (error: unknown) => records.end(error),
-    );
-  for await (const batch of records.batches()) {
-    for (const record of batch) {
-      const entry = parseEntry(record);
-      if (!excluded(readable(entry.path))) yield entry;
-    }
+async function checksumsOf(
+  { host, tree, start }: Place,
+  pairs: readonly Pair[],
+): Promise<(entry: Entry) => string | undefined> {
+  const nameOf = (entry: Entry) =>
+    start === "." ? `./${entry.path}` : Buffer.from(start).toString("latin1");
+  const sums = await perform(
+    host,
+    ask(
+      fileChecksums(
+        tree,
+        pairs.map(([entry]) => nameOf(entry)),
+      ),
+    ),
+  );
+  return (entry) => sums.get(nameOf(entry));
+}
+
+/** The records of one side as they arrive; afterwards, how long the host took to list them. */
+class Side implements Listing {
+  seconds = 0;
+
+  constructor(private readonly place: Place) {}
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<readonly string[]> {
+    const records = new RecordsIn();
+    const command = listTree(this.place);
+    const { host } = this.place;
+    host
+      .stream(command, (chunk) => records.push(chunk))
+      .then((result) => this.ended(command, result))
+      .then(
+        () => records.end(),
+        (error: unknown) => records.end(error),
+      );
+    yield* records.batches();
+  }
+
+  private ended(command: Command, result: Result): void {
+    const seconds = listed(command, result);
+    if (seconds === undefined) throw notThere(this.place);
+    this.seconds = seconds;
   }
 }
 
-function mustBeThere(host: Transport, path: string, there: boolean): void {
-  if (there) return;
+function notThere({ host, tree, start }: Place): FerryError {
+  const path = join(tree, start);
   const remedy = "Correct the path in the stack file or the compose file, or make the directory.";
-  throw new FerryError(`${path} is not there.`, { host: host.host.name, step: "observe", remedy });
-}
-
-function thrownBy(work: () => unknown): unknown {
-  try {
-    work();
-    return undefined;
-  } catch (error) {
-    return error;
-  }
+  return new FerryError(`${path} is not there.`, { host: host.host.name, step: "observe", remedy });
 }

@@ -1,4 +1,4 @@
-import { type Entry, readable } from "../facts/listing";
+import { type Entry, readable, type Totals } from "../facts/listing";
 import { CONFLICTS_LISTED, type Conflict, type FileStatus, type Scan, type Side } from "../model/plan";
 import type { LeftBehind } from "../model/service";
 import type { Decided, Differing } from "./decide";
@@ -40,12 +40,29 @@ export class Tally {
   count(entry: Entry): void {
     if (entry.type === "directory") return;
     if (entry.type === "other") {
-      const what = this.absolute(readable(entry.path));
-      this.left.push({ what, why: SPECIAL[entry.letter] ?? "it is neither file nor directory" });
+      this.leave(entry.letter, readable(entry.path));
       return;
     }
     this.files += 1;
     this.bytes += entry.bytes;
+  }
+
+  /** Counts a file that is the same on both sides, by its size on the source. */
+  match(bytes: number): void {
+    this.files += 1;
+    this.bytes += bytes;
+    this.counts.match += 1;
+  }
+
+  /** Counts a source of which the target has nothing. */
+  all({ files, bytes, others }: Pick<Totals, "files" | "bytes" | "others">): void {
+    this.files = this.sendFiles = this.counts.missing_target = files;
+    this.bytes = this.sendBytes = bytes;
+    for (const { letter, path } of others) this.leave(letter, path);
+  }
+
+  private leave(letter: string, path: string): void {
+    this.left.push({ what: this.absolute(path), why: SPECIAL[letter] ?? "it is neither file nor directory" });
   }
 
   /** Adds what was found at one path; checksums where they were needed. */

@@ -1,5 +1,5 @@
 import type { FileStatus } from "../model/plan";
-import type { Entry } from "./listing";
+import { type Entry, pathIn } from "./listing";
 
 /** What a comparison of two entries of one path says; `same-size` needs checksums to tell. */
 export type Compared = FileStatus | "same-size" | "ignored";
@@ -40,18 +40,59 @@ export function byTime(
   return source.modified > target.modified ? "newer_source" : "newer_target";
 }
 
-/** Two listings in the order of their paths, as pairs of what is at one path; in memory one chunk of each. */
-export async function* merge(
-  source: AsyncIterator<Entry>,
-  target: AsyncIterator<Entry>,
-): AsyncGenerator<readonly [Entry | undefined, Entry | undefined]> {
-  let [left, right] = [await source.next(), await target.next()];
-  while (!left.done || !right.done) {
-    const order = left.done ? 1 : right.done ? -1 : inOrder(left.value.path, right.value.path);
-    yield [order <= 0 ? left.value : undefined, order >= 0 ? right.value : undefined];
-    if (order <= 0) left = await source.next();
-    if (order >= 0) right = await target.next();
+/** Records as they arrive, in batches, sorted by path. */
+export type Listing = AsyncIterable<readonly string[]>;
+
+/**
+ * Pairs the records of two sorted listings by path; in memory one batch of each. Most records have a partner, so
+ * the callback is plain: a promise for each of a hundred thousand would cost more than the comparison.
+ */
+export async function merge(
+  source: Listing,
+  target: Listing,
+  onPair: (source: string | undefined, target: string | undefined) => void,
+): Promise<void> {
+  const [left, right] = [new Cursor(source), new Cursor(target)];
+  for (;;) {
+    const [here, there] = [left.current ?? (await left.load()), right.current ?? (await right.load())];
+    if (here === undefined && there === undefined) return;
+    const order = inOrder(here, there);
+    onPair(order <= 0 ? here : undefined, order >= 0 ? there : undefined);
+    if (order <= 0) left.advance();
+    if (order >= 0) right.advance();
   }
 }
 
-const inOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+function inOrder(here: string | undefined, there: string | undefined): number {
+  if (here === undefined || there === undefined) return here === undefined ? 1 : -1;
+  const [a, b] = [pathIn(here), pathIn(there)];
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** A place in a listing. */
+class Cursor {
+  current: string | undefined;
+  private readonly batches: AsyncIterator<readonly string[]>;
+  private batch: readonly string[] = [];
+  private at = -1;
+
+  constructor(listing: Listing) {
+    this.batches = listing[Symbol.asyncIterator]();
+  }
+
+  advance(): void {
+    this.current = this.batch[++this.at];
+  }
+
+  /** The first record of the next batch that has one; undefined at the end. */
+  async load(): Promise<string | undefined> {
+    while (this.current === undefined) {
+      const next = await this.batches.next();
+      if (next.done) return undefined;
+      this.batch = next.value;
+      this.at = -1;
+      this.advance();
+    }
+    return this.current;
+  }
+}

@@ -1,5 +1,6 @@
-import { ABSENT, checksums, FIELD } from "../commands/scan";
-import type { Result } from "../model/command";
+import { textOf } from "../commands/bytes";
+import { ABSENT, checksums, countTree, type Scanned } from "../commands/scan";
+import type { Command, Result } from "../model/command";
 import type { Side } from "../model/plan";
 import { CommandFailed, type Fact } from "../model/procedure";
 
@@ -20,13 +21,12 @@ const TYPES: Readonly<Record<string, Side["type"]>> = { f: "file", d: "directory
 
 /** Reads one record of `listTree`, without its NUL. Throws a SyntaxError for anything else. */
 export function parseEntry(record: string): Entry {
-  const fields = record.split(FIELD);
-  const [changed, link] = [fields.at(-2), fields.at(-1)];
-  const [letter, bytes, modified] = fields.slice(-5, -2);
-  if (letter === undefined || changed === undefined || link === undefined)
-    throw new SyntaxError("not a listing");
+  const path = pathIn(record);
+  const [, letter = "", bytes, modified, link = "", changed] =
+    /^(.) (\d+) (-?[\d.]+)\/\/(.*)\/\/(-?[\d.]+)$/s.exec(record.slice(path.length)) ?? [];
+  if (letter === "") throw new SyntaxError("not a listing");
   return {
-    path: fields.slice(0, -5).join(FIELD),
+    path: path.slice(0, -2),
     type: TYPES[letter] ?? "other",
     letter,
     bytes: Number(bytes),
@@ -36,15 +36,27 @@ export function parseEntry(record: string): Entry {
   };
 }
 
-/** The name as people write it; bytes that are no UTF-8 become replacement characters. */
-export const readable = (path: string): string => Buffer.from(path, "latin1").toString("utf8");
+/** The path of a record with the two slashes that end it: what listings are sorted by. */
+export const pathIn = (record: string): string => record.slice(0, record.indexOf("//") + 2);
 
-/** The result of listing a tree: false where it is not there; throws for any other failure. */
-export function wasThere(ask: Fact<unknown>["ask"], result: Result): boolean {
-  if (result.code === ABSENT) return false;
+/** Whether two records say the same but for what only their own hosts know. */
+export function sameRecord(left: string, right: string): boolean {
+  const at = left.lastIndexOf("//");
+  return at === right.lastIndexOf("//") && left.slice(0, at) === right.slice(0, at);
+}
+
+/** The name as people write it. */
+export const readable = (path: string): string => textOf(Buffer.from(path, "latin1"));
+
+/** How long a listing took, in seconds; undefined where the tree is not there. Throws for any other failure. */
+export function listed(ask: Command, result: Result): number | undefined {
+  if (result.code === ABSENT) return undefined;
+  const [, code, ms] = /^ferry-listed (\d+) (\d+)$/m.exec(result.stderr) ?? [];
   // Files that vanish while a running service is listed make find exit 1; what is there was listed.
-  if (result.code === 0 || (result.code === 1 && vanished(result.stderr))) return true;
-  throw new CommandFailed(ask, result);
+  const complaints = result.stderr.replace(/^ferry-listed .*\n/m, "");
+  if (result.code !== 0 || ms === undefined || (code !== "0" && !vanished(complaints)))
+    throw new CommandFailed(ask, { ...result, code: result.code || 1, stderr: complaints });
+  return Number(ms) / 1000;
 }
 
 const vanished = (stderr: string): boolean =>
@@ -53,20 +65,51 @@ const vanished = (stderr: string): boolean =>
     .split("\n")
     .every((line) => /No such file or directory/.test(line));
 
-/** sha256 by path, for the files of a tree that could be read. */
-export function fileChecksums(root: string, paths: readonly string[]): Fact<ReadonlyMap<string, string>> {
-  const ask = checksums(root, paths);
+export interface Totals {
+  readonly files: number;
+  readonly bytes: number;
+  readonly listSeconds: number;
+  /** Sockets, pipes and devices. */
+  readonly others: readonly { readonly letter: string; readonly path: string }[];
+}
+
+/** What a tree holds; undefined where it is not there. */
+export function totals(scanned: Scanned): Fact<Totals | undefined> {
+  const ask = countTree(scanned);
   return {
     ask,
     parse: (result) => {
-      if (result.code !== 0) throw new CommandFailed(ask, result);
-      return parseChecksums(result.stdout);
+      const listSeconds = listed(ask, result);
+      return listSeconds === undefined ? undefined : parseTotals(result.stdout, listSeconds);
     },
   };
 }
 
-/** Reads `sha256sum -z` (GNU coreutils): 64 digits, two spaces, "./path", NUL; names are never escaped. */
+function parseTotals(text: string, listSeconds: number): Totals {
+  const records = text.split("\0");
+  const [, files, bytes] = /^(\d+) (\d+)$/.exec(records.pop() ?? "") ?? [];
+  if (bytes === undefined) throw new SyntaxError("no totals");
+  const others = records.map((record) => ({
+    letter: record.slice(0, 1),
+    path: record.replace(/^. \d+ /, ""),
+  }));
+  return { files: Number(files), bytes: Number(bytes), listSeconds, others };
+}
+
+/** sha256 by path (each byte one character), for the files of a tree that could be read. */
+export function fileChecksums(tree: string, paths: readonly string[]): Fact<ReadonlyMap<string, string>> {
+  const ask = checksums(tree, Buffer.from(paths.map((path) => `${path}\0`).join(""), "latin1"));
+  return {
+    ask,
+    parse: (result) => {
+      if (result.code !== 0) throw new CommandFailed(ask, result);
+      return parseChecksums(Buffer.from(result.stdout, "base64").toString("latin1"));
+    },
+  };
+}
+
+/** Reads `sha256sum -z` (GNU coreutils): 64 digits, two spaces, the path, NUL; names are never escaped. */
 export function parseChecksums(text: string): Map<string, string> {
   const records = text.split("\0").filter((record) => record !== "");
-  return new Map(records.map((record) => [record.slice(66).replace(/^\.\//, ""), record.slice(0, 64)]));
+  return new Map(records.map((record) => [record.slice(66), record.slice(0, 64)]));
 }

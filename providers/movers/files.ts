@@ -13,6 +13,7 @@ import {
   settlePass,
 } from "../commands/passes";
 import { discardStaging, openStaging, type Places, swapStaging, unswapStaging } from "../commands/staging";
+import { startOf } from "../commands/tree-list";
 import { manifest, preparedPass, printed } from "../facts/passes";
 import { at, type Host } from "../model/host";
 import type { Mover, Passage } from "../model/mover";
@@ -85,10 +86,8 @@ const howToOpen = (passage: Passage) => ({
 
 function sourceOf(passage: Passage): Source {
   const { from, source } = passage;
-  const file = fileName(passage);
   return {
-    tree: file === undefined ? from.path : posix.dirname(from.path),
-    start: file === undefined ? "." : `./${file}`,
+    ...startOf(from),
     control: control(source, passage),
     exclude: excluded(passage),
     owners: owners(passage),

@@ -74,6 +74,45 @@ describe("a scan", () => {
     expect((await scan()).counts.match).toBe(5);
   });
 
+  it("leaves an excluded directory out with all in it, as the mover does", async () => {
+    sh(
+      "mkdir -p a/web/node_modules/x b/web/node_modules/x; echo 1 > a/web/node_modules/x/y; echo 22 > b/web/node_modules/x/y; echo 3 > a/web/z",
+    );
+    expect(await scan({}, ["**/node_modules"])).toMatchObject({ files: 1, undecided: 0, sendFiles: 1 });
+  });
+
+  it("does not see the trees that Ferry itself keeps beside others", async () => {
+    sh(
+      "mkdir -p a/.db.ferry-replaced-1 b/.db.ferry-staging-2 b/.ferry-tree-3; echo 1 > a/.db.ferry-replaced-1/x; echo 2 > b/.db.ferry-staging-2/y; echo 3 > b/.ferry-tree-3/z",
+    );
+    expect(await scan()).toMatchObject({ files: 0, undecided: 0 });
+  });
+
+  it("compares single files, whatever they are called on the other side", async () => {
+    sh(
+      "mkdir a b; echo one > a/app.conf; echo two > b/app.cfg; touch -d @300 a/app.conf; touch -d @100 b/app.cfg; echo other > b/other",
+    );
+    const file = (path: string) =>
+      ({ id: "bind:/app.conf", type: "bind", path: join(folder, path), file: true }) as const;
+    const decide = decider({ default: "stop", overwrite: [], skip: [] });
+    const found = await scanDataset(host("alpha"), host("beta"), file("a/app.conf"), file("b/app.cfg"), {
+      exclude: [],
+      decide,
+    });
+    expect(found).toMatchObject({ files: 1, bytes: 4, undecided: 1 });
+    expect(found.conflicts[0]).toMatchObject({ path: "", status: "newer_source" });
+  });
+
+  it("names what the target keeps so that every byte of it survives", async () => {
+    sh("mkdir a b; touch b/$'extra\\xff'");
+    expect((await scan({ default: "skip" })).keep).toEqual(["extra\uDCFF"]);
+  });
+
+  it("counts sockets and pipes of a source that the target has nothing of", async () => {
+    sh("mkdir a; echo 1 > a/x; mkfifo 'a/pipe 1'");
+    expect(await scan()).toMatchObject({ files: 1, left: [{ what: join(folder, "b/pipe 1") }] });
+  });
+
   it("fails where the source is not there", async () => {
     sh("mkdir b; touch b/x");
     await expect(scan()).rejects.toThrow(/find|exited|there/);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compare, merge } from "../../../providers/facts/compare";
-import { type Entry, parseEntry } from "../../../providers/facts/listing";
+import { type Entry, parseEntry, pathIn, sameRecord } from "../../../providers/facts/listing";
 
 const types = { f: "file", d: "directory", l: "symlink", s: "other" } as const;
 const entry = fc
@@ -52,31 +52,33 @@ describe("comparing two sides of one path", () => {
   });
 });
 
-const file = (path: string): Entry => ({
-  path,
-  letter: "f",
-  type: "file",
-  bytes: 0,
-  modified: 0,
-  changed: 0,
-  link: "",
-});
-async function* stream(paths: readonly string[]): AsyncGenerator<Entry> {
-  yield* paths.map(file);
+/** Bytes of any name: no NUL, no two slashes in a row. */
+const name = fc
+  .string({ unit: "binary" })
+  .map((text) => Buffer.from(text.replace(/\0|\/(?=\/)|^\/|\/$/g, "")).toString("latin1"));
+const record = (path: string): string => `${path}//f 12 1700000000.5//to//there//1700000001.25`;
+
+async function* batches(records: readonly string[], size: number): AsyncGenerator<readonly string[]> {
+  yield [];
+  for (let at = 0; at < records.length; at += size) yield records.slice(at, at + size);
 }
 
 describe("merging two sorted listings", () => {
-  it("pairs every path of either side exactly once, in order", async () => {
-    const paths = fc.uniqueArray(fc.string(), { maxLength: 20 }).map((list) => list.sort());
+  it("pairs every path of either side exactly once, in order, however the records arrive", async () => {
+    const tree = fc.uniqueArray(name, { maxLength: 20 }).map((paths) => paths.map(record).sort());
+    const size = fc.integer({ min: 1, max: 5 });
     await fc.assert(
-      fc.asyncProperty(paths, paths, async (left, right) => {
+      fc.asyncProperty(tree, tree, size, async (left, right, at) => {
         const seen: string[] = [];
-        for await (const [a, b] of merge(stream(left), stream(right))) {
-          if (a && b) expect(a.path).toBe(b.path);
-          const path = (a ?? b)?.path ?? "";
-          expect([left.includes(path), right.includes(path)]).toEqual([a !== undefined, b !== undefined]);
-          seen.push(path);
-        }
+        await merge(batches(left, at), batches(right, 2), (here, there) => {
+          if (here !== undefined && there !== undefined) expect(pathIn(here)).toBe(pathIn(there));
+          const either = here ?? there ?? "";
+          expect([left.includes(either), right.includes(either)]).toEqual([
+            here !== undefined,
+            there !== undefined,
+          ]);
+          seen.push(either);
+        });
         expect(seen).toEqual([...new Set([...left, ...right])].sort());
       }),
     );
@@ -84,20 +86,22 @@ describe("merging two sorted listings", () => {
 });
 
 describe("a record of a listing", () => {
-  it("is read whatever the name holds", () => {
+  it("is read whatever the name and the link's target hold", () => {
     fc.assert(
-      fc.property(
-        fc.string().filter((name) => !name.includes("\0")),
-        (name) => {
-          const record = [name, "f", "12", "1700000000.5", "1700000001.25", ""].join("\u0001");
-          expect(parseEntry(record)).toMatchObject({
-            path: name,
-            type: "file",
-            bytes: 12,
-            modified: 1700000000.5,
-          });
-        },
-      ),
+      fc.property(name, fc.string({ unit: "binary" }), (path, link) => {
+        const text = `${path}//l 12 -1700000000.5//${link}//1700000001.25`;
+        expect(parseEntry(text)).toEqual({
+          path,
+          type: "symlink",
+          letter: "l",
+          bytes: 12,
+          modified: -1700000000.5,
+          changed: 1700000001.25,
+          link,
+        });
+        expect(sameRecord(text, `${path}//l 12 -1700000000.5//${link}//99.5`)).toBe(true);
+        expect(sameRecord(text, `${path}//l 12 -1700000000.6//${link}//1700000001.25`)).toBe(false);
+      }),
     );
   });
 
