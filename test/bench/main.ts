@@ -36,7 +36,8 @@ async function measured(bench: Bench, { runs }: Wish): Promise<boolean> {
       process.stdout.write(`${lineOf(figure)}\n`);
     return true;
   } catch (error) {
-    told(error instanceof Error ? error.message : String(error));
+    // After Ctrl-C everything fails, which says nothing.
+    if (!teardown.cutOff) told(error instanceof Error ? error.message : String(error));
     return false;
   } finally {
     await teardown.run();

@@ -63,6 +63,17 @@ until curl -fsS -o /dev/null http://127.0.0.1:8080/healthz; do sleep 0.1; done`,
   await alpha.must("sync");
 }
 
+/** The stack file with the shop on one of the hosts. Everything is done as root, as by hand. */
+export function stackWith(lab: Lab, host: "alpha" | "beta"): unknown {
+  const route = { proxy: "edge", domain: DOMAIN, port: 8080 };
+  const health = { http: "/healthz", within: "30s" };
+  return {
+    hosts: Object.fromEntries(lab.hosts.map(({ name, address }) => [name, { ssh: `root@${address}` }])),
+    proxies: { edge: { kind: "nginx", host: "gate" } },
+    services: { shop: { kind: "compose", host, directory: "/srv/shop", route, health } },
+  };
+}
+
 /** The route as somebody once wrote it by hand. */
 export async function routeByHand(lab: Lab): Promise<void> {
   const gate = lab.host("gate");
