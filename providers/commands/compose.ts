@@ -25,11 +25,6 @@ export function showConfig(of: ComposeProject): Command {
   return compose(of, "config", "--format", "json");
 }
 
-/** "service hash" lines: what Compose compares with a label of the containers. */
-export function showHashes(of: ComposeProject): Command {
-  return compose(of, "config", "--hash", "*");
-}
-
 /** The version alone: "2.40.3". */
 export function showComposeVersion(): Command {
   return { argv: ["docker", "compose", "version", "--short"] };

@@ -1,4 +1,4 @@
-import { type ComposeProject, showComposeVersion, showHashes } from "../commands/compose";
+import { showComposeVersion } from "../commands/compose";
 import type { Fact } from "../model/procedure";
 
 /** The plugin's version ("2.40.3"); `undefined` where the plugin is missing. */
@@ -17,16 +17,3 @@ export function olderThan(version: string, than: string): boolean {
   }
   return false;
 }
-
-/**
- * For each service the number by which Compose tells whether its containers are still what the files say; they
- * bear it as a label. Empty where Compose does not tell.
- */
-export const serviceHashes = (of: ComposeProject): Fact<ReadonlyMap<string, string>> => ({
-  ask: showHashes(of),
-  parse: ({ code, stdout }) => {
-    const lines = code === 0 ? stdout.split("\n") : [];
-    const pairs = lines.map((line) => /^(\S+) ([0-9a-f]{64})$/.exec(line.trim()));
-    return new Map(pairs.flatMap((found) => (found ? [[found[1] ?? "", found[2] ?? ""]] : [])));
-  },
-});

@@ -1,15 +1,15 @@
 import { type ComposeConfig, composeConfig } from "../facts/compose";
-import { composeVersion, serviceHashes } from "../facts/compose-plugin";
+import { composeVersion } from "../facts/compose-plugin";
 import type { Container } from "../facts/containers";
 import type { Host } from "../model/host";
 import { ask, type Procedure } from "../model/procedure";
 import type { Observed, RunState } from "../model/service";
-import { driftTroubles, unsetVariables } from "./compose-drift";
 import { type Attachment, askedPaths, attachments, usedPorts } from "./compose-inventory";
 import { alsoLeft } from "./compose-left";
 import { lookAtImages, lookAtPaths, lookAtTexts, lookAtVolumes, memoryOf } from "./compose-look";
 import { type ComposeService, declared, findProject, type ProjectHere } from "./compose-project";
 import { projectTroubles } from "./compose-troubles";
+import { unsetVariables } from "./compose-variables";
 import { sortData, type UsedVolume } from "./datasets";
 import { type DockerFacts, dockerFacts } from "./docker-facts";
 import { inspectContainers, isLive } from "./docker-host";
@@ -41,7 +41,6 @@ export function* observe(service: ComposeService, host: Host): Procedure<Observe
   const sorted = sortData({ ...(here.directory ? { directory: here.directory.real } : {}), volumes, paths });
   const memory = yield* memoryOf(containers);
   const compose = yield* ask(composeVersion());
-  const hashes = seen.valid ? yield* ask(serviceHashes(here.of)) : new Map<string, string>();
   const definition: ComposeDefinition = {
     project,
     docker: yield* dockerFacts(),
@@ -67,7 +66,6 @@ export function* observe(service: ComposeService, host: Host): Procedure<Observe
       ...(seen.valid ? [] : [invalid(service, seen.reason)]),
       ...sorted.troubles,
       ...(seen.valid ? unsetVariables(service, seen.unset) : []),
-      ...driftTroubles(containers, hashes, compose),
       ...projectTroubles({ service, here, config, ownName, images, data: sorted.datasets }),
     ],
   };

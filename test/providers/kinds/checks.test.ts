@@ -4,8 +4,8 @@ import { parseCompose } from "../../../providers/facts/compose";
 import type { Container } from "../../../providers/facts/containers";
 import type { SeenContainer } from "../../../providers/facts/docker";
 import type { DockerVolume } from "../../../providers/facts/docker-objects";
-import { driftTroubles, unsetVariables } from "../../../providers/kinds/compose-drift";
 import { othersUsing, projectTroubles } from "../../../providers/kinds/compose-troubles";
+import { unsetVariables } from "../../../providers/kinds/compose-variables";
 import { containerTroubles } from "../../../providers/kinds/container-troubles";
 import { dockerFit, externalNetworkChecks } from "../../../providers/kinds/docker-checks";
 import { subnetsOverlap } from "../../../providers/kinds/docker-networks";
@@ -296,23 +296,6 @@ describe("what a user has to mend in a project", () => {
       "backup, which is not part of this service, also uses shop_db: it stays with the old copy.",
       "sync, which is not part of this service, also uses /srv/shop/uploads: it stays with the old copy.",
     ]);
-  });
-
-  it("is told where the files have changed since the containers were made", () => {
-    const labels = (hash: string, version = "2.40.3") => ({
-      "com.docker.compose.service": "web",
-      "com.docker.compose.config-hash": hash,
-      "com.docker.compose.version": version,
-    });
-    const of = (hash: string, version?: string) =>
-      driftTroubles(
-        [fakeContainer({ name: "shop-web-1", image: "x", imageId: "y", labels: labels(hash, version) })],
-        new Map([["web", "now"]]),
-        "2.40.3",
-      );
-    expect(of("now")).toEqual([]);
-    expect(of("then")[0]?.text).toMatch(/^shop-web-1 runs with other settings/);
-    expect(of("then", "2.20.0")).toEqual([]);
   });
 
   it("is told where a shell's variables are missing", () => {
