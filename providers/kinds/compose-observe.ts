@@ -3,7 +3,7 @@ import { composeVersion } from "../facts/compose-plugin";
 import type { Container } from "../facts/containers";
 import type { Host } from "../model/host";
 import { ask, type Procedure } from "../model/procedure";
-import type { Observed, RunState } from "../model/service";
+import type { Check, Observed, RunState } from "../model/service";
 import { type Attachment, askedPaths, attachments, usedPorts } from "./compose-inventory";
 import { alsoLeft } from "./compose-left";
 import { lookAtImages, lookAtPaths, lookAtTexts, lookAtVolumes, memoryOf } from "./compose-look";
@@ -14,6 +14,7 @@ import { sortData, type UsedVolume } from "./datasets";
 import { type DockerFacts, dockerFacts } from "./docker-facts";
 import { inspectContainers, isLive } from "./docker-host";
 import type { UsedPath } from "./host-paths";
+import { ownFiles, ownFilesWarning } from "./own-files";
 
 /** What a Compose project is on the host where it lives. Holds secrets (the containers' environments). */
 export interface ComposeDefinition {
@@ -41,6 +42,8 @@ export function* observe(service: ComposeService, host: Host): Procedure<Observe
   const sorted = sortData({ ...(here.directory ? { directory: here.directory.real } : {}), volumes, paths });
   const memory = yield* memoryOf(containers);
   const compose = yield* ask(composeVersion());
+  const own: Check[] = [];
+  for (const container of containers) own.push(...ownFilesWarning(container, yield* ownFiles(container)));
   const definition: ComposeDefinition = {
     project,
     docker: yield* dockerFacts(),
@@ -66,6 +69,7 @@ export function* observe(service: ComposeService, host: Host): Procedure<Observe
       ...(seen.valid ? [] : [invalid(service, seen.reason)]),
       ...sorted.troubles,
       ...(seen.valid ? unsetVariables(service, seen.unset) : []),
+      ...own,
       ...projectTroubles({ service, here, config, ownName, images, data: sorted.datasets }),
     ],
   };

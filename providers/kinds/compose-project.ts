@@ -63,11 +63,12 @@ function ownContainers(
   real: string | undefined,
   all: readonly SeenContainer[],
 ): readonly SeenContainer[] {
-  return all.filter((container) => {
+  const own = all.filter((container) => {
     const place = container.directory.replace(/(.)\/+$/, "$1");
     const here = place !== "" && (place === directory || place === real);
     return here && (service.project === undefined || container.project === service.project);
   });
+  return own.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** Is it running here? One shared look, and one at the directory only where no container was seen. */

@@ -2,11 +2,10 @@ import type { ContainerDecl } from "../../schemas/stack";
 import { type Container, nameOf } from "../facts/containers";
 import type { SeenContainer } from "../facts/docker";
 import type { DockerNetwork } from "../facts/docker-objects";
-import { ownLayer } from "../facts/layer";
 import { boundPorts, distinctPorts } from "../facts/published-ports";
 import type { Host } from "../model/host";
 import type { Named } from "../model/kind";
-import { ask, type Procedure } from "../model/procedure";
+import type { Procedure } from "../model/procedure";
 import type { LeftBehind, Observed, Whereabouts } from "../model/service";
 import { askedPaths, imageRef, usedVolumes, volumeNames } from "./compose-inventory";
 import { lookAtPaths, memoryOf } from "./compose-look";
@@ -23,6 +22,7 @@ import {
   seeContainers,
 } from "./docker-host";
 import type { UsedPath } from "./host-paths";
+import { ownFiles, ownFilesWarning } from "./own-files";
 
 export type ContainerService = Named<ContainerDecl>;
 
@@ -89,7 +89,7 @@ export function* observe(service: ContainerService, host: Host): Procedure<Obser
     networks: networks.filter((network) => !isForeign(network)),
   };
   const others = all.filter(({ id }) => id !== own.id);
-  const layer = yield* ask(ownLayer(own.id, mountPoints(container)));
+  const layer = yield* ownFiles(container);
   return {
     host,
     state: isLive(own) ? "running" : "stopped",
@@ -101,14 +101,13 @@ export function* observe(service: ContainerService, host: Host): Procedure<Obser
     ...(memory === undefined ? {} : { memory }),
     texts: [],
     definition,
-    troubles: [...sorted.troubles, ...containerTroubles({ container, data: sorted.datasets, others, layer })],
+    troubles: [
+      ...sorted.troubles,
+      ...containerTroubles({ container, data: sorted.datasets, others }),
+      ...ownFilesWarning(container, layer),
+    ],
   };
 }
-
-const mountPoints = ({ Mounts, HostConfig }: Container): string[] => [
-  ...Mounts.map(({ Destination }) => Destination),
-  ...Object.keys(HostConfig.Tmpfs ?? {}),
-];
 
 /** Networks that somebody else keeps: Swarm, or a Compose project. */
 function isForeign(network: DockerNetwork): boolean {

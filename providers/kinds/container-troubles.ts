@@ -9,8 +9,6 @@ export interface ContainerFindings {
   readonly data: readonly Dataset[];
   /** The other containers of the host. */
   readonly others: readonly SeenContainer[];
-  /** Files written in the container's own layer. */
-  readonly layer: readonly string[];
 }
 
 /** What a user has to mend, or to know, before this container can move. */
@@ -20,7 +18,6 @@ export function containerTroubles(found: ContainerFindings): Check[] {
     ...ownedByOthers(container),
     ...boundToOthers(container),
     ...fleeting(container),
-    ...ownFiles(found.layer),
     ...openPorts(container),
     ...othersUsing(found.data, found.others),
   ];
@@ -86,19 +83,6 @@ function fleeting(container: Container): Check[] {
       "container",
       `${nameOf(container)} was started with --rm: Docker would remove it, and its anonymous volumes, at the stop.`,
       "Start it again without --rm.",
-    ),
-  ];
-}
-
-function ownFiles(layer: readonly string[]): Check[] {
-  const [first] = layer;
-  if (first === undefined) return [];
-  const more = layer.length === 1 ? "" : ` and ${layer.length - 1} more`;
-  return [
-    warn(
-      "own files",
-      `It has written ${first}${more} outside its volumes: the container on the target begins from the image, without them.`,
-      "If they matter, mount a volume there first.",
     ),
   ];
 }

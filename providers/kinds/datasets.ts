@@ -56,16 +56,22 @@ function ofPath(path: UsedPath): Dataset {
   return path.type === "file" ? { ...dataset, file: true } : dataset;
 }
 
-/** One entry a path; written to by one user is written to. */
+/**
+ * One entry a path, in order of paths: Docker tells mounts in no order at all, and the same service must give
+ * the same plan. What one of its users writes to is written to.
+ */
 function distinct(paths: readonly UsedPath[]): UsedPath[] {
   const byPath = new Map<string, UsedPath>();
-  for (const path of paths) {
+  const ordered = [...paths].sort((a, b) => order(a.path, b.path) || order(a.by, b.by));
+  for (const path of ordered) {
     const known = byPath.get(path.path);
     const by = known && !known.by.split(", ").includes(path.by) ? `${known.by}, ${path.by}` : path.by;
     byPath.set(path.path, { ...path, by, readOnly: path.readOnly && (known?.readOnly ?? true) });
   }
   return [...byPath.values()];
 }
+
+const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function outermost(datasets: readonly Dataset[]): Dataset[] {
   return datasets.filter(

@@ -29,7 +29,7 @@ async function standInImages(host: LabHost): Promise<void> {
   await loadImage(host, "ferry-lab/web:1");
   await loadImage(host, "ferry-lab/db:1");
   await host.must(`web=$(docker create ferry-lab/web:1) && docker commit \\
-  -c 'ENV REDIS_HOST=db PORT=80 DATA=/var/www/html' "$web" wordpress:latest && docker rm "$web"
+  -c 'ENV REDIS_HOST=db PORT=80' "$web" wordpress:latest && docker rm "$web"
 db=$(docker create ferry-lab/db:1) && docker commit \\
   -c 'ENTRYPOINT ["sh","-c","exec redis-server --dir /var/lib/mysql --appendonly yes --protected-mode no"]' -c 'CMD []' "$db" mariadb:10.6.4-focal && docker rm "$db"`);
 }

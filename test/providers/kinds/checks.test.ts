@@ -9,6 +9,7 @@ import { unsetVariables } from "../../../providers/kinds/compose-variables";
 import { containerTroubles } from "../../../providers/kinds/container-troubles";
 import { dockerFit, externalNetworkChecks } from "../../../providers/kinds/docker-checks";
 import { subnetsOverlap } from "../../../providers/kinds/docker-networks";
+import { ownFilesWarning } from "../../../providers/kinds/own-files";
 import { portChecks } from "../../../providers/kinds/port-checks";
 import { overall, standing } from "../../../providers/kinds/readiness";
 import { devicesThere, networkMountChecks, volumeChecks } from "../../../providers/kinds/target-checks";
@@ -308,10 +309,10 @@ describe("what a user has to mend in a project", () => {
 });
 
 describe("what a user has to mend in a container", () => {
-  const troubles = (change: (container: Container) => void, layer: string[] = []) => {
+  const troubles = (change: (container: Container) => void) => {
     const container = fakeContainer({ name: "box", image: "x", imageId: "y" });
     change(container);
-    return containerTroubles({ container, data: [], others: [], layer }).map(
+    return containerTroubles({ container, data: [], others: [] }).map(
       ({ name, outcome, text }) => `${outcome} ${name}: ${text}`,
     );
   };
@@ -358,9 +359,12 @@ describe("what a user has to mend in a container", () => {
   });
 
   it("is told of files in its own layer", () => {
-    expect(troubles(() => {}, ["/app/data.db", "/app/b"])).toEqual([
-      expect.stringMatching(/^warn own files: It has written \/app\/data.db and 1 more/),
-    ]);
+    const container = fakeContainer({ name: "box", image: "x", imageId: "y" });
+    expect(ownFilesWarning(container, [])).toEqual([]);
+    expect(ownFilesWarning(container, ["/app/a", "/app/b"])[0]).toMatchObject({
+      outcome: "warn",
+      text: expect.stringMatching(/^box has written \/app\/a and 1 more outside its volumes/),
+    });
   });
 });
 
