@@ -21,17 +21,22 @@ mkdir -p cache manifest
 cp keep manifest/keep && cd manifest || exit 1
 list "$tree" "$start" "$exclude" "$since" "$(date +%s%N)" "$owners" f || exit 1
 (cd .. && remembered "$tree" "$control/manifest/list") > sums || exit 1
-files < list | paths > wanted
-paths < sums | comm -z -23 wanted - > unread
-[ ! -s unread ] || { date +%s%N; id; cat /proc/sys/kernel/random/uuid unread; } >> sums
+files < list > wanted
+if [ "$(count wanted)" != "$(count sums)" ]; then
+  paths < wanted > wanted.paths
+  paths < sums | comm -z -23 wanted.paths - > unread
+  { date +%s%N; cat /proc/sys/kernel/random/uuid unread; } >> sums
+fi
 awk 'BEGIN { RS = ORS = "\0" } { i = index($0, "//"); print substr($0, i + 2, 20) " " substr($0, 1, i - 1) }' linked | sort -z |
   awk 'BEGIN { RS = ORS = "\0" } { inode = substr($0, 1, 20); path = substr($0, 22) }
     inode != last { last = inode; first = path; shown = 0; next }
     { if (!shown++) print first "//=" first; print path "//=" first }' | sort -z > groups
-kept_in > holds
-awk 'BEGIN { RS = ORS = "\0" } FILENAME == "holds" { holds[$0]; next } !(substr($0, 1, index($0, "//") - 1) in holds)' holds meta > entries
+if [ -s keep ]; then
+  kept_in > holds
+  awk 'BEGIN { RS = ORS = "\0" } FILENAME == "holds" { holds[$0]; next } !(substr($0, 1, index($0, "//") - 1) in holds)' holds meta > entries
+else mv meta entries; fi
 root=$({ cat entries; echo; cat sums; echo; cat groups; } | sha256sum | cut -d' ' -f1)
-echo "$(count entries) $(files < entries | total) $root"
+echo "$(count entries) $(total < entries) $root"
 cd .. && rm -rf manifest
 `;
 

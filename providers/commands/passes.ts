@@ -73,7 +73,7 @@ kinds < old | sort -z -m -u - attempted | comm -z -23 - present > delete
 { names < new; names < delete; } | awk 'BEGIN { RS = ORS = "\0" } $0 != "." && sub(/\/[^\/]*$/, "//")' | sort -z -u > parents
 { names < new; pick parents list | directories | names; } | sort -z -u > send
 files=$(($(count send) + $(count delete)))
-bytes=$(files < new | total)
+bytes=$(total < new)
 rm -f new old present parents
 echo "$files $bytes $(($(date +%s%N) / 1000000 - began / 1000000))"
 `;

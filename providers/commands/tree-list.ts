@@ -65,11 +65,12 @@ list() (
   rm -f find.err
 )
 
-sorted() { without_kept < "$1.raw" | sort -z > "$1" && rm -f "$1.raw"; }
+sorted() {
+  if [ -s keep ]; then without_kept < "$1.raw" | sort -z > "$1"; else sort -z "$1.raw" > "$1"; fi && rm -f "$1.raw"
+}
 
 # Takes out the records of paths that the target keeps (./keep: NUL-terminated) and of all below them.
 without_kept() {
-  [ -s keep ] || { cat; return; }
   awk 'BEGIN { RS = ORS = "\0" } FILENAME == "keep" { kept["./" $0]; next }
     { n = split(substr($0, 1, index($0, "//") - 1), part, "/"); at = part[1]
       for (i = 2; i <= n; i++) { at = at "/" part[i]; if (at in kept) next }
@@ -96,9 +97,12 @@ pick() {
     path != "" && substr($0, 1, length(path)) == path'
 }
 
-# count FILE: how many records it has. total: the sum of the files' sizes.
+# count FILE: how many records it has. total: of records, the sum of the files' sizes.
 count() { tr -dc '\0' < "$1" | wc -c; }
-total() { awk 'BEGIN { RS = "\0" } { split(substr($0, index($0, "//") + 2), field, " "); sum += field[5] } END { printf "%.0f\n", sum }'; }
+total() {
+  awk 'BEGIN { RS = "\0" } { rest = substr($0, index($0, "//") + 2); type = substr(rest, 1, 1) }
+    type == "f" || type == "h" { split(rest, field, " "); sum += field[5] } END { printf "%.0f\n", sum }'
+}
 
 note() { printf '%s' "$2" > "$1.new" && mv -f -- "$1.new" "$1"; }
 `;
@@ -123,25 +127,28 @@ checksums() (
   cd .. && rm -rf sums.d
 )
 
-# remembered TREE LIST: "PATH//SHA256" of the files in a sorted list of full records.
+# remembered TREE LIST: "PATH//SHA256" of the files in a sorted list of full records. Works on what differs from
+# the time before, which is little.
 remembered() (
-  list=$2 tree=$1 records=$(pwd)/records.$$
-  files < "$list" > "$records"
-  mkdir -p cache && cd cache || exit 1
-  : >> list
-  : >> sums
-  comm -z -12 "$records" list | paths > known
-  comm -z -23 "$records" list | names | checksums "$tree" > fresh
-  pick known sums | sort -z -m - fresh > all
-  clean < "$records" > clean.list
-  paths < all > all.paths
-  pick all.paths clean.list > list.new
-  paths < list.new > list.paths
-  pick list.paths all > sums.new
+  tree=$1
+  mkdir -p cache && files < "$2" > cache/files && cd cache || exit 1
+  [ -e list ] || { : > list; : > sums; }
+  comm -z -12 files list > known
+  comm -z -23 files list > unknown
+  comm -z -13 files list | paths > stale
+  if [ -s stale ]; then pick stale sums | comm -z -23 sums - > kept; else cp sums kept; fi
+  names < unknown | checksums "$tree" > fresh
+  sort -z -m kept fresh > all
+  # To be remembered: what was clean, and could be read.
+  paths < fresh > fresh.paths
+  pick fresh.paths unknown | clean > safe
+  paths < safe > safe.paths
+  sort -z -m known safe > list.new
+  pick safe.paths fresh | sort -z -m kept - > sums.new
   # Without the list the checksums mean nothing: it goes first and comes last.
   rm -f list && mv -f sums.new sums && mv -f list.new list || exit 1
   cat all
-  rm -f "$records" known fresh all clean.list all.paths list.paths
+  rm -f files known unknown stale kept fresh all fresh.paths safe safe.paths
 )
 `;
 

@@ -93,6 +93,7 @@ if [ -s file ]; then
   fi
   [ ! -e made ] || [ -s "$file" ] || rm -f -- "$file"
 fi
+[ ! -S s ] || ssh -F /dev/null -o ControlPath="/run/ferry/$1/s" -O exit target 2> /dev/null
 cd / && rm -rf "/run/ferry/$1"; rmdir /run/ferry 2> /dev/null; exit 0`;
 
 /** On either host: takes the key, the scripts and the line in authorized_keys away. Runs twice without harm. */
@@ -113,6 +114,10 @@ export function sshToTarget(move: string, to: SshEndpoint, number: number): stri
     "ServerAliveCountMax=3",
     "LogLevel=ERROR",
     "Compression=no",
+    // Later transfers go through the connection of the first: a handshake less while the service is down.
+    `ControlPath=${directory}/s`,
+    "ControlMaster=auto",
+    "ControlPersist=600",
     "Ciphers=aes128-gcm@openssh.com,aes256-gcm@openssh.com,chacha20-poly1305@openssh.com,aes128-ctr,aes256-ctr",
   ].flatMap((option) => ["-o", option]);
   const login = ["-i", `${directory}/key`, "-p", String(to.port), "-l", to.user];

@@ -6,6 +6,7 @@ import type { SshEndpoint, Transport } from "../model/transport";
 import { Carrying } from "./carrying";
 import { authorize, prepareSource, revoke, sshToTarget, storeReceiver } from "./direct-scripts";
 import { joined } from "./join";
+import { Sessions } from "./sessions";
 import { shellLine } from "./shell";
 
 /** A route that cannot be taken here; not a failure, the next one is tried. */
@@ -16,6 +17,9 @@ export class Declined extends Error {
 /** The key of a move is let in for a day; a longer move asks again in time. */
 const RENEW_AFTER = 12 * 60 * 60_000;
 
+/** Transfers side by side; sshd allows 10 sessions a connection. */
+export const AT_ONCE = 6;
+
 /** The number that the probe asks for. */
 const PROBE = 0;
 
@@ -25,6 +29,7 @@ export class DirectChannel implements Channel {
   readonly because: string;
   private authorizedAt = 0;
   private carried = PROBE;
+  private readonly sessions = new Sessions(AT_ONCE);
 
   private constructor(
     private readonly source: Transport,
@@ -54,7 +59,15 @@ export class DirectChannel implements Channel {
     }
   }
 
-  async carry(transfer: Transfer, options: CarryOptions = {}): Promise<Carried> {
+  carry(transfer: Transfer, options: CarryOptions = {}): Promise<Carried> {
+    return this.sessions.use(() => this.send(transfer, options));
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled([this.source, this.target].map((host) => host.run(revoke(this.move))));
+  }
+
+  private async send(transfer: Transfer, options: CarryOptions): Promise<Carried> {
     if (Date.now() - this.authorizedAt > RENEW_AFTER) await this.authorize();
     const carrying = new Carrying(transfer, options);
     const number = ++this.carried;
@@ -66,10 +79,6 @@ export class DirectChannel implements Channel {
       ...(options.signal ? { signal: options.signal } : {}),
     });
     return carrying.end(result, this.source, this.target);
-  }
-
-  async close(): Promise<void> {
-    await Promise.allSettled([this.source, this.target].map((host) => host.run(revoke(this.move))));
   }
 
   private async authorize(): Promise<void> {

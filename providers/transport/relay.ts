@@ -4,8 +4,10 @@ import type { Transfer } from "../model/mover";
 import type { Spawnable, Transport } from "../model/transport";
 import { Carrying } from "./carrying";
 import { runChild } from "./child";
+import { AT_ONCE } from "./direct";
 import { joined } from "./join";
 import { Lines } from "./lines";
+import { Sessions } from "./sessions";
 import { shellLine } from "./shell";
 
 /**
@@ -14,6 +16,7 @@ import { shellLine } from "./shell";
  */
 export class RelayChannel implements Channel {
   readonly route = "relay";
+  private readonly sessions = new Sessions(AT_ONCE);
 
   constructor(
     private readonly source: Transport,
@@ -21,7 +24,11 @@ export class RelayChannel implements Channel {
     readonly because: string,
   ) {}
 
-  async carry(transfer: Transfer, options: CarryOptions = {}): Promise<Carried> {
+  carry(transfer: Transfer, options: CarryOptions = {}): Promise<Carried> {
+    return this.sessions.use(() => this.send(transfer, options));
+  }
+
+  private async send(transfer: Transfer, options: CarryOptions): Promise<Carried> {
     const carrying = new Carrying(transfer, options);
     const [send, receive] = await Promise.all([
       this.source.spawnable(transfer.send),

@@ -7,7 +7,7 @@ import { swaps } from "./swaps";
 
 /** What every mover of files promises, shown on two hosts and a channel between them. */
 export function moverContract(name: string, open: () => Promise<MoverBench>): void {
-  describe(`${name} keeps the mover contract`, () => {
+  describe(`${name} keeps the mover contract`, { timeout: 60_000 }, () => {
     let bench: MoverBench | undefined;
     beforeAll(async () => {
       bench = await open();

@@ -73,6 +73,29 @@ describe("a direct channel", () => {
     await channel.close();
   });
 
+  it("carries many datasets side by side through one connection", async () => {
+    const channel = await openChannel(alpha, beta, "move-9");
+    const connections = () =>
+      beta.run(
+        script(
+          "grep -c 'Accepted publickey for deploy' /var/log/auth.log 2> /dev/null || journalctl -u ssh | grep -c 'Accepted publickey for deploy'",
+        ),
+      );
+    const before = (await connections()).stdout;
+    const one = (i: number) =>
+      channel.carry({
+        send: command("head", "-c", "1000000", "/dev/zero"),
+        receive: script('wc -c > "/root/part$1"', String(i)),
+      });
+    await Promise.all(Array.from({ length: 20 }, (_, i) => one(i)));
+    const sizes = (await beta.run(script("cat /root/part*"))).stdout;
+    expect(sizes).toBe("1000000\n".repeat(20));
+    // The journal may be late with the line of the probe.
+    expect(Number((await connections()).stdout) - Number(before)).toBeLessThanOrEqual(1);
+    await channel.close();
+    expect((await alpha.run(script("pgrep -f '[C]ontrolPersist' | wc -l"))).stdout.trim()).toBe("0");
+  });
+
   it("two moves at once keep their keys apart", async () => {
     const [one, two] = await Promise.all([
       openChannel(alpha, beta, "move-3"),
