@@ -1,13 +1,14 @@
 import { type Command, script } from "../model/command";
 
 // Two fields a path, each ended by NUL: what it is, and where it really lies. `readlink -f` fails where a
-// parent is missing, so the nearest one that is there is resolved and the rest appended.
+// parent is missing, so the nearest one that is there is resolved and the rest appended. A link that leads
+// nowhere yet is followed too.
 const LOOK = `for p; do
   if [ -S "$p" ]; then t=socket; elif [ -b "$p" ] || [ -c "$p" ]; then t=device; elif [ -d "$p" ]; then t=directory
   elif [ -f "$p" ]; then t=file; elif [ -e "$p" ]; then t=other; else t=missing; fi
   q=$p; rest=
-  while [ ! -e "$q" ] && [ "$q" != / ] && [ -n "$q" ]; do rest="/\${q##*/}$rest"; q=\${q%/*}; q=\${q:-/}; done
-  r=$(readlink -f "$q") || r=$q
+  while [ ! -e "$q" ] && [ ! -L "$q" ] && [ "$q" != / ]; do rest="/\${q##*/}$rest"; q=\${q%/*}; q=\${q:-/}; done
+  r=$(readlink -f "$q") || r=$(readlink "$q"); case $r in /*) ;; *) r=$q;; esac
   printf '%s\\0%s\\0' "$t" "\${r%/}$rest"
 done`;
 

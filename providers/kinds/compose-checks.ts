@@ -8,6 +8,7 @@ import { isOneoff } from "./compose-inventory";
 import type { ComposeDefinition } from "./compose-observe";
 import { type ComposeService, findProject, type ProjectHere } from "./compose-project";
 import { dockerFit, externalNetworkChecks } from "./docker-checks";
+import { linkChecks } from "./link-checks";
 import { portChecks } from "./port-checks";
 import { devicesThere, nameTaken, networkMountChecks, volumeChecks } from "./target-checks";
 
@@ -31,6 +32,7 @@ export function* checks(
     ...(yield* portChecks(source.ports, target, here.containers)),
     ...(yield* deviceChecks(definition, target)),
     ...(yield* networkMountChecks(definition.paths, target)),
+    ...(yield* linkChecks(definition.paths, source.datasets, target, service.directory)),
   ];
 }
 

@@ -10,6 +10,7 @@ import { type ContainerDefinition, type ContainerService, findContainer } from "
 import { dockerFit, externalNetworkChecks } from "./docker-checks";
 import { inspectContainers, inspectNetworks, isLive } from "./docker-host";
 import { subnetsOverlap } from "./docker-networks";
+import { linkChecks } from "./link-checks";
 import { pathOn } from "./place";
 import { portChecks } from "./port-checks";
 import { devicesThere, nameTaken, networkMountChecks, volumeChecks } from "./target-checks";
@@ -38,6 +39,7 @@ export function* checks(
       target,
     )),
     ...(yield* networkMountChecks(definition.paths, target)),
+    ...(yield* linkChecks(definition.paths, source.datasets, target)),
   ];
 }
 

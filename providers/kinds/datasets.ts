@@ -73,12 +73,15 @@ function distinct(paths: readonly UsedPath[]): UsedPath[] {
 
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
+/** Of several names for one place, the one without symbolic links counts. */
 function outermost(datasets: readonly Dataset[]): Dataset[] {
+  const plain = ({ id, path }: Dataset): boolean => id === "directory" || id.endsWith(path);
   return datasets.filter(
     (each, at) =>
-      !datasets.some(
-        (other, place) =>
-          place !== at && within(each.path, other.path) && (each.path !== other.path || place < at),
-      ),
+      !datasets.some((other, place) => {
+        if (place === at || !within(each.path, other.path)) return false;
+        if (each.path !== other.path) return true;
+        return plain(each) === plain(other) ? place < at : plain(other);
+      }),
   );
 }

@@ -347,7 +347,15 @@ describe("a host that has busybox for everything", () => {
   });
 
   it("keeps the record of a stage, and the processes it starts", () => {
-    const found = { move: "m1", containers: [], volumes: ["a"], networks: [], attach: [], restart: {}, started: false };
+    const found = {
+      move: "m1",
+      containers: [],
+      volumes: ["a"],
+      networks: [],
+      attach: [],
+      restart: {},
+      started: false,
+    };
     expect(asked(keptStage(hostOf(beta), "texts", found)).volumes).toEqual(["a"]);
     expect(asked(keptStage(hostOf(beta), "texts", { ...found, volumes: ["a", "b"] })).volumes).toEqual(["a"]);
     expect(asked(keptStage(hostOf(beta), "texts", { ...found, move: "m2", volumes: [] })).volumes).toEqual(

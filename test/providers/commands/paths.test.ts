@@ -17,6 +17,7 @@ describe("paths of a host", () => {
     mkdirSync(join(root, "data/sub"), { recursive: true });
     symlinkSync("data", join(root, "link"));
     symlinkSync("nowhere", join(root, "dangling"));
+    symlinkSync(`${root}/not/made/yet`, join(root, "ahead"));
     writeFileSync(join(root, "data/a file"), "x");
     await new Promise<void>((resolve) => socket.listen(join(root, "sock"), resolve));
   });
@@ -26,9 +27,16 @@ describe("paths of a host", () => {
   });
 
   it("are seen as what they are, where they really lie", () => {
-    const paths = ["data", "link", "link/sub/", "link/a file", "link/not/there", "dangling", "sock"].map(
-      (path) => `${root}/${path}`,
-    );
+    const paths = [
+      "data",
+      "link",
+      "link/sub/",
+      "link/a file",
+      "link/not/there",
+      "dangling",
+      "ahead",
+      "sock",
+    ].map((path) => `${root}/${path}`);
     const seen = performHere(ask(seenPaths([...paths, "/dev/null", "/", "/not there/at all"])));
     expect([...seen.values()].map(({ type, real }) => [type, real.replace(root, "")])).toEqual([
       ["directory", "/data"],
@@ -36,7 +44,8 @@ describe("paths of a host", () => {
       ["directory", "/data/sub"],
       ["file", "/data/a file"],
       ["missing", "/data/not/there"],
-      ["missing", "/dangling"],
+      ["missing", "/nowhere"],
+      ["missing", "/not/made/yet"],
       ["socket", "/sock"],
       ["device", "/dev/null"],
       ["directory", "/"],

@@ -9,6 +9,7 @@ import { unsetVariables } from "../../../providers/kinds/compose-variables";
 import { containerTroubles } from "../../../providers/kinds/container-troubles";
 import { dockerFit, externalNetworkChecks } from "../../../providers/kinds/docker-checks";
 import { subnetsOverlap } from "../../../providers/kinds/docker-networks";
+import { linkChecks } from "../../../providers/kinds/link-checks";
 import { ownFilesWarning } from "../../../providers/kinds/own-files";
 import { portChecks } from "../../../providers/kinds/port-checks";
 import { overall, standing } from "../../../providers/kinds/readiness";
@@ -215,6 +216,37 @@ describe("networks, volumes and devices on the target", () => {
   ])("subnets %s and %s overlap: %s", (a, b, expected) => {
     expect(subnetsOverlap(a, b)).toBe(expected);
     expect(subnetsOverlap(b, a)).toBe(expected);
+  });
+});
+
+describe("symbolic links to what travels", () => {
+  const used = (path: string, real: string) =>
+    ({ path, real, by: "web", type: "directory", readOnly: false }) as const;
+  const datasets = [
+    { id: "directory", type: "directory", path: "/data/shop" },
+    { id: "bind:/srv/media", type: "bind", path: "/data/media" },
+  ] as const;
+  const check = (paths: ReturnType<typeof used>[], answer: string) =>
+    drive(linkChecks(paths, datasets, beta, "/srv/shop"), () => answer).map(
+      ({ text, remedy }) => `${text} ${remedy}`,
+    );
+
+  it("have to be on the target, where they lie outside it", () => {
+    const link = used("/var/www", "/data/shop/www");
+    expect(check([link], "directory\0/srv/shop/www\0missing\0/srv/shop/www\0")).toEqual([]);
+    expect(check([link], "missing\0/var/www\0missing\0/srv/shop/www\0")).toEqual([
+      "web uses /var/www, a symbolic link to /srv/shop/www that is not there on beta. Make it there: ln -s /srv/shop/www /var/www.",
+    ]);
+  });
+
+  it("are no matter where they travel themselves, or nothing travels", () => {
+    const inside = [
+      used("/srv/shop/www", "/data/shop/www"),
+      used("/srv/media", "/data/media"),
+      used("/srv/media/a", "/data/media/a"),
+    ];
+    expect(check(inside, "")).toEqual([]);
+    expect(check([used("/etc/localtime", "/usr/share/zoneinfo/UTC"), used("/x", "/y")], "")).toEqual([]);
   });
 });
 
