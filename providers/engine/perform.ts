@@ -33,6 +33,22 @@ export async function perform<T>(
   return turn.value;
 }
 
+/** As `perform`, as long as all answers are shared ones; undefined where the procedure asks for one of its own. */
+export async function glance<T>(
+  transport: Transport,
+  procedure: Procedure<T>,
+  shared: SharedFacts,
+): Promise<T | undefined> {
+  let turn = procedure.next();
+  while (!turn.done) {
+    const fact = turn.value;
+    if (!fact.shared) return undefined;
+    const answer = await attempt(() => answerTo(transport, fact, { shared }));
+    turn = answer.ok ? procedure.next(answer.value) : procedure.throw(answer.error);
+  }
+  return turn.value;
+}
+
 type Attempt = { ok: true; value: unknown } | { ok: false; error: unknown };
 
 async function attempt(work: () => Promise<unknown>): Promise<Attempt> {

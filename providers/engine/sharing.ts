@@ -19,8 +19,15 @@ export class SharedFacts {
     const known = this.answers.get(key);
     if (known && this.clock() - known.at < this.lifetime) return known.result;
     const result = run();
-    this.answers.set(key, { at: this.clock(), result });
-    result.catch(() => this.answers.delete(key));
+    const answer = { at: Number.POSITIVE_INFINITY, result };
+    this.answers.set(key, answer);
+    // Its age counts from its arrival: whoever asks meanwhile waits for the same one.
+    result.then(
+      () => {
+        answer.at = this.clock();
+      },
+      () => this.answers.delete(key),
+    );
     return result;
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Hosts } from "../../../providers/engine/hosts";
-import { perform, Unreadable } from "../../../providers/engine/perform";
+import { glance, perform, Unreadable } from "../../../providers/engine/perform";
 import { SharedFacts } from "../../../providers/engine/sharing";
 import { type Command, command, type Result } from "../../../providers/model/command";
 import { act, ask, CommandFailed, type Fact, type Procedure } from "../../../providers/model/procedure";
@@ -82,6 +82,17 @@ describe("answers that services share", () => {
     await perform(transport, ask(text("date")), { shared });
     await perform(transport, ask(text("date")), { shared });
     expect(asked).toHaveLength(2);
+  });
+});
+
+describe("a glance", () => {
+  it("answers from shared facts alone, and says nothing where a procedure needs more", async () => {
+    const shared = new SharedFacts(1000);
+    const { transport, asked } = answering({ ps: { stdout: "web" } });
+    const listed = { ...text("ps"), shared: true };
+    expect(await glance(transport, ask(listed), shared)).toBe("web");
+    expect(await glance(transport, ask(text("status")), shared)).toBeUndefined();
+    expect(asked).toEqual(["ps"]);
   });
 });
 
