@@ -4,6 +4,6 @@ import { loadStack } from "../schemas/file";
 import { declareServices } from "./declare";
 
 /** The Pulumi program: declares every service of `stacks/<stack>.yaml`. */
-const folder = process.env["FERRY_STACKS"] ?? "stacks";
+const folder = process.env.FERRY_STACKS ?? "stacks";
 
 export const services = declareServices(loadStack(join(folder, `${pulumi.getStack()}.yaml`)));
