@@ -144,6 +144,8 @@ export interface DockerInfo {
   readonly runtimes: readonly string[];
   /** Volume drivers: "local" and plugins. */
   readonly volumeDrivers: readonly string[];
+  /** The version of the Compose plugin, where the client tells: "2.40.3". */
+  readonly compose?: string;
 }
 
 const informed = z.object({
@@ -153,6 +155,9 @@ const informed = z.object({
   SecurityOptions: z.array(z.string()).nullish(),
   Runtimes: z.record(z.string(), z.unknown()).nullish(),
   Plugins: z.object({ Volume: z.array(z.string()).nullish() }).nullish(),
+  ClientInfo: z
+    .object({ Plugins: z.array(z.object({ Name: z.string(), Version: z.string().optional() })).nullish() })
+    .nullish(),
 });
 
 /** What the daemon says of itself; `undefined` where it does not answer. */
@@ -166,7 +171,10 @@ export const dockerInfo = (): Fact<DockerInfo | undefined> => ({
 export function parseInfo(text: string): DockerInfo | undefined {
   const info = readJson("docker info", text, informed);
   if (info.ServerErrors?.length || info.DockerRootDir === "") return undefined;
+  const plugin = info.ClientInfo?.Plugins?.find(({ Name }) => Name === "compose");
+  const compose = /\d+(?:\.\d+)+/.exec(plugin?.Version ?? "")?.[0];
   return {
+    ...(compose === undefined ? {} : { compose }),
     root: info.DockerRootDir,
     mapped: (info.SecurityOptions ?? []).some((option) => /^name=(userns|rootless)\b/.test(option)),
     runtimes: Object.keys(info.Runtimes ?? {}),

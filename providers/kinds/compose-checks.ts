@@ -1,13 +1,14 @@
-import { composeVersion, olderThan } from "../facts/compose-plugin";
+import { olderThan } from "../facts/compose-plugin";
 import { nameOf } from "../facts/containers";
 import type { Host } from "../model/host";
-import { ask, type Procedure } from "../model/procedure";
+import type { Procedure } from "../model/procedure";
 import type { Check, Observed } from "../model/service";
 import { fail, pass, warn } from "./checks";
 import { isOneoff } from "./compose-inventory";
 import type { ComposeDefinition } from "./compose-observe";
 import { type ComposeService, findProject, type ProjectHere } from "./compose-project";
 import { dockerFit, externalNetworkChecks } from "./docker-checks";
+import { composeOf } from "./docker-facts";
 import { linkChecks } from "./link-checks";
 import { portChecks } from "./port-checks";
 import { devicesThere, nameTaken, networkMountChecks, volumeChecks } from "./target-checks";
@@ -24,7 +25,7 @@ export function* checks(
   const here = yield* findProject(service, target);
   return [
     ...fit.checks,
-    composeCheck(definition.compose, yield* ask(composeVersion()), target),
+    composeCheck(definition.docker?.compose, yield* composeOf(fit.docker), target),
     ...projectCheck(definition.project, here, target),
     ...nameChecks(definition, here, target),
     ...(yield* volumeChecks(definition.volumes, fit.docker.volumeDrivers, target)),

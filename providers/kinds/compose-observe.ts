@@ -1,9 +1,8 @@
 import { type ComposeConfig, composeConfig } from "../facts/compose";
-import { composeVersion } from "../facts/compose-plugin";
 import type { Container } from "../facts/containers";
 import type { Host } from "../model/host";
 import { ask, type Procedure } from "../model/procedure";
-import type { Check, Observed, RunState } from "../model/service";
+import type { Check, Dataset, Observed, RunState } from "../model/service";
 import { type Attachment, askedPaths, attachments, usedPorts } from "./compose-inventory";
 import { alsoLeft } from "./compose-left";
 import { lookAtImages, lookAtPaths, lookAtTexts, lookAtVolumes, memoryOf } from "./compose-look";
@@ -20,7 +19,6 @@ import { ownFiles, ownFilesWarning } from "./own-files";
 export interface ComposeDefinition {
   readonly project: string;
   readonly docker: DockerFacts | undefined;
-  readonly compose: string | undefined;
   readonly config: ComposeConfig | undefined;
   readonly containers: readonly Container[];
   readonly volumes: readonly UsedVolume[];
@@ -30,24 +28,12 @@ export interface ComposeDefinition {
 
 /** The whole look at a project. */
 export function* observe(service: ComposeService, host: Host): Procedure<Observed> {
-  const here = yield* findProject(service, host);
-  const { seen, ownName } = yield* readProject(service, host, here);
-  const config = seen.valid ? seen.config : undefined;
-  const project = here.of.project ?? config?.project ?? service.name;
-  const containers = yield* inspectContainers(here.containers.map(({ id }) => id));
-  const volumes = yield* lookAtVolumes(project, containers, config);
-  const texts = yield* lookAtTexts(here);
-  const paths = yield* lookAtPaths(askedPaths(containers, config, texts.named));
-  const images = yield* lookAtImages(containers, config);
+  const look = yield* lookAtProject(service, host);
+  const { here, config, containers, volumes, paths, texts, images, memory } = look;
   const sorted = sortData({ ...(here.directory ? { directory: here.directory.real } : {}), volumes, paths });
-  const memory = yield* memoryOf(containers);
-  const compose = yield* ask(composeVersion());
-  const own: Check[] = [];
-  for (const container of containers) own.push(...ownFilesWarning(container, yield* ownFiles(container)));
   const definition: ComposeDefinition = {
-    project,
+    project: look.project,
     docker: yield* dockerFacts(),
-    compose,
     config,
     containers,
     volumes,
@@ -65,14 +51,33 @@ export function* observe(service: ComposeService, host: Host): Procedure<Observe
     ...(memory === undefined ? {} : { memory }),
     texts: texts.files,
     definition,
-    troubles: [
-      ...(seen.valid ? [] : [invalid(service, seen.reason)]),
-      ...sorted.troubles,
-      ...(seen.valid ? unsetVariables(service, seen.unset) : []),
-      ...own,
-      ...projectTroubles({ service, here, config, ownName, images, data: sorted.datasets }),
-    ],
+    troubles: [...sorted.troubles, ...(yield* troublesOf(service, look, sorted.datasets))],
   };
+}
+
+/** Everything that is asked of the host about the project itself. */
+function* lookAtProject(service: ComposeService, host: Host) {
+  const here = yield* findProject(service, host);
+  const { seen, ownName } = yield* readProject(service, host, here);
+  const config = seen.valid ? seen.config : undefined;
+  const project = here.of.project ?? config?.project ?? service.name;
+  const containers = yield* inspectContainers(here.containers.map(({ id }) => id));
+  const volumes = yield* lookAtVolumes(project, containers, config);
+  const texts = yield* lookAtTexts(here);
+  const paths = yield* lookAtPaths(askedPaths(containers, config, texts.named));
+  const images = yield* lookAtImages(containers, config);
+  const memory = yield* memoryOf(containers);
+  return { here, seen, ownName, config, project, containers, volumes, texts, paths, images, memory };
+}
+
+type Look = ReturnType<typeof lookAtProject> extends Procedure<infer T> ? T : never;
+
+function* troublesOf(service: ComposeService, look: Look, data: readonly Dataset[]): Procedure<Check[]> {
+  const { here, seen, ownName, config, containers, images } = look;
+  const files = seen.valid ? unsetVariables(service, seen.unset) : [invalid(service, seen.reason)];
+  const own: Check[] = [];
+  for (const container of containers) own.push(...ownFilesWarning(container, yield* ownFiles(container)));
+  return [...files, ...own, ...projectTroubles({ service, here, config, ownName, images, data })];
 }
 
 function stateOf(here: ProjectHere): RunState {

@@ -65,31 +65,14 @@ export class NoContainer extends Error {
 
 /** The whole look at a container. */
 export function* observe(service: ContainerService, host: Host): Procedure<Observed> {
-  const name = containerName(service);
   const { own, all } = yield* findContainer(service, host);
   const [container] = yield* inspectContainers(own ? [own.id] : []);
-  if (!own || !container) throw new NoContainer(name, host);
-  const volumes = usedVolumes(
-    yield* inspectVolumes(volumeNames([container], undefined)),
-    [container],
-    undefined,
-  );
-  const paths = yield* lookAtPaths(askedPaths([container], undefined, []));
+  if (!own || !container) throw new NoContainer(containerName(service), host);
+  const { definition, foreign } = yield* define(container);
   const [image] = yield* inspectImages([container.Image]);
-  const networks = yield* inspectNetworks(
-    Object.keys(container.NetworkSettings.Networks ?? {}).filter(isNamed),
-  );
-  const sorted = sortData({ volumes, paths });
+  const sorted = sortData(definition);
   const memory = yield* memoryOf([container]);
-  const definition: ContainerDefinition = {
-    container,
-    docker: yield* dockerFacts(),
-    volumes,
-    paths,
-    networks: networks.filter((network) => !isForeign(network)),
-  };
   const others = all.filter(({ id }) => id !== own.id);
-  const layer = yield* ownFiles(container);
   return {
     host,
     state: isLive(own) ? "running" : "stopped",
@@ -97,16 +80,31 @@ export function* observe(service: ContainerService, host: Host): Procedure<Obser
     left: [...sorted.left, ...alsoLeft(container)],
     ports: distinctPorts(boundPorts(container)),
     images: [imageRef(container.Config.Image, image, container.Image)],
-    externalNetworks: networks.filter(isForeign).map((network) => network.Name),
+    externalNetworks: foreign,
     ...(memory === undefined ? {} : { memory }),
     texts: [],
     definition,
     troubles: [
       ...sorted.troubles,
       ...containerTroubles({ container, data: sorted.datasets, others }),
-      ...ownFilesWarning(container, layer),
+      ...ownFilesWarning(container, yield* ownFiles(container)),
     ],
   };
+}
+
+/** What makes the container again, and the networks that somebody else has to keep. */
+function* define(
+  container: Container,
+): Procedure<{ definition: ContainerDefinition; foreign: readonly string[] }> {
+  const found = yield* inspectVolumes(volumeNames([container], undefined));
+  const volumes = usedVolumes(found, [container], undefined);
+  const paths = yield* lookAtPaths(askedPaths([container], undefined, []));
+  const names = Object.keys(container.NetworkSettings.Networks ?? {}).filter(isNamed);
+  const joined = yield* inspectNetworks(names);
+  const networks = joined.filter((network) => !isForeign(network));
+  const docker = yield* dockerFacts();
+  const foreign = joined.filter(isForeign).map(({ Name }) => Name);
+  return { definition: { container, docker, volumes, paths, networks }, foreign };
 }
 
 /** Networks that somebody else keeps: Swarm, or a Compose project. */

@@ -17,6 +17,7 @@ export interface DockerFit {
     readonly root: string;
     readonly runtimes: readonly string[];
     readonly volumeDrivers: readonly string[];
+    readonly compose?: string;
   };
 }
 
@@ -43,8 +44,18 @@ export function* dockerFit(source: DockerFacts | undefined, target: Host): Proce
     platformCheck(source, version.platform, target),
     ...ownershipCheck(source, info.mapped, target),
   ];
-  const { root, runtimes, volumeDrivers } = info;
-  return { checks, docker: { containers: seen.containers, api: version.api, root, runtimes, volumeDrivers } };
+  const { root, runtimes, volumeDrivers, compose } = info;
+  return {
+    checks,
+    docker: {
+      containers: seen.containers,
+      api: version.api,
+      root,
+      runtimes,
+      volumeDrivers,
+      ...(compose === undefined ? {} : { compose }),
+    },
+  };
 }
 
 function versionCheck(

@@ -92,6 +92,7 @@ describe("what the daemon says of itself", () => {
   it("gives root, runtimes and volume drivers", () => {
     expect(parseInfo(recorded("info").stdout)).toEqual({
       root: "/var/lib/docker",
+      compose: "2.40.3",
       mapped: false,
       runtimes: expect.arrayContaining(["runc"]),
       volumeDrivers: ["local"],

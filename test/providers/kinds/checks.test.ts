@@ -94,7 +94,13 @@ describe("ports on the target", () => {
 });
 
 describe("Docker on the target", () => {
-  const source = { api: "1.41", version: "20.10.24", platform: "linux/amd64", mapped: false };
+  const source = {
+    api: "1.41",
+    version: "20.10.24",
+    platform: "linux/amd64",
+    mapped: false,
+    compose: "2.40.3",
+  };
   const answer =
     (name: string, version: object = {}, info: object = {}) =>
     (said: string): Result | string => {
