@@ -26,11 +26,11 @@ afterAll(() => lab?.down(), 60_000);
 beforeEach(async () => {
   await openShop(lab.host("alpha"));
   pulumi = await PulumiProject.make(lab.env);
-}, 120_000);
+});
 afterEach(async () => {
   await pulumi.remove();
   await closeShop(lab);
-}, 120_000);
+});
 
 const shop = async (): Promise<ShopOutputs["services"]["shop"]> =>
   (await pulumi.outputs<ShopOutputs>()).services.shop;
@@ -50,7 +50,7 @@ describe("adopting a service", () => {
     expect(await get(lab.host("gate"), DOMAIN, "/healthz")).toEqual({ status: 200, body: "ok" });
     const again = await pulumi.preview("--expect-no-changes");
     expect(again.code, again.text).toBe(0);
-  }, 120_000);
+  });
 
   it("refuses a service that runs on two hosts, and names both", async () => {
     await openShop(lab.host("beta"));
@@ -58,7 +58,7 @@ describe("adopting a service", () => {
     const ran = await pulumi.preview();
     expect(ran.code).not.toBe(0);
     expect(ran.text).toMatch(/shop runs on 2 hosts: alpha .* and\s+beta/);
-  }, 120_000);
+  });
 
   it("refuses a service that is nowhere", async () => {
     await closeShop(lab);
@@ -66,7 +66,7 @@ describe("adopting a service", () => {
     const ran = await pulumi.preview();
     expect(ran.code).not.toBe(0);
     expect(ran.text).toMatch(/runs nowhere and its files are\s+nowhere/);
-  }, 120_000);
+  });
 });
 
 describe.each(["warm", "cold"] as const)("a %s move", (strategy) => {
@@ -97,7 +97,7 @@ describe.each(["warm", "cold"] as const)("a %s move", (strategy) => {
     expect(await running("alpha")).toBe("");
     await beta.must("systemctl restart docker");
     expect(await running("beta")).toBe("shop-db-1 shop-web-1");
-  }, 240_000);
+  });
 });
 
 describe("reverting the line", () => {
@@ -119,5 +119,5 @@ describe("reverting the line", () => {
     expect((await get(lab.host("gate"), DOMAIN, "/count")).body).toBe(String(before));
     await lab.host("alpha").must("systemctl restart docker");
     expect(await running("alpha")).toBe("shop-db-1 shop-web-1");
-  }, 240_000);
+  });
 });

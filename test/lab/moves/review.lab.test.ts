@@ -18,11 +18,11 @@ beforeEach(async () => {
   pulumi = await PulumiProject.make(lab.env);
   await pulumi.declare(shopStack(lab, { host: "alpha" }));
   await pulumi.must("up", "--yes");
-}, 120_000);
+});
 afterEach(async () => {
   await pulumi.remove();
   await closeShop(lab);
-}, 120_000);
+});
 
 /** Puts files on beta that differ from alpha's in each way that a conflict can have. */
 async function differences(): Promise<void> {
@@ -51,7 +51,7 @@ describe("a preview", () => {
     expect(ran.text).toContain("uploads/newer-target.txt");
     expect(ran.text).toMatch(/move\.conflicts/);
     expect(ran.text).not.toContain("s3cr3t-of-the-shop");
-  }, 120_000);
+  });
 
   it("passes once every conflict is decided, and the move keeps and replaces what was decided", async () => {
     await differences();
@@ -66,7 +66,7 @@ describe("a preview", () => {
     expect(await beta.must("cat /srv/shop/local.env")).toBe("GREETING=beta\n");
     expect(await beta.must("cat /srv/shop/uploads/only-here.txt")).toBe("mine\n");
     expect((await get(lab.host("gate"), DOMAIN, "/healthz")).status).toBe(200);
-  }, 180_000);
+  });
 
   it("writes nothing on any host", async () => {
     await differences();
@@ -75,7 +75,7 @@ describe("a preview", () => {
     const ran = await pulumi.preview("--diff");
     expect(ran.code, ran.text).toBe(0);
     expect(await Promise.all(lab.hosts.map(fingerprint))).toEqual(before);
-  }, 120_000);
+  });
 });
 
 describe("a reviewed plan", () => {
@@ -88,7 +88,7 @@ describe("a reviewed plan", () => {
     const ran = await pulumi.up("--plan", plan);
     expect(ran.code).not.toBe(0);
     expect(await Promise.all(lab.hosts.map(fingerprint))).toEqual(before);
-  }, 180_000);
+  });
 
   it("is applied when nothing has changed, although the service went on writing", async () => {
     await pulumi.declare(shopStack(lab, { host: "beta" }));
@@ -97,7 +97,7 @@ describe("a reviewed plan", () => {
     await get(lab.host("gate"), DOMAIN, "/write?text=meanwhile");
     const ran = await pulumi.up("--plan", plan);
     expect(ran.code, ran.text).toBe(0);
-  }, 180_000);
+  });
 });
 
 describe("drift", () => {
@@ -105,7 +105,7 @@ describe("drift", () => {
     await lab.host("alpha").must("cd /srv/shop && docker compose stop");
     await pulumi.must("refresh", "--yes");
     expect((await pulumi.resource("shop")).outputs).toMatchObject({ host: "alpha", state: "stopped" });
-  }, 120_000);
+  });
 
   it("is found when someone moved it by hand, and shown as a move back", async () => {
     await openShop(lab.host("beta"));
@@ -113,7 +113,7 @@ describe("drift", () => {
     await pulumi.must("refresh", "--yes");
     const ran = await pulumi.preview();
     expect(ran.text).toMatch(/shop\s+beta (->|→) alpha/);
-  }, 120_000);
+  });
 });
 
 describe("an upgrade of Ferry", () => {
@@ -123,7 +123,7 @@ describe("an upgrade of Ferry", () => {
     const ran = await pulumi.preview("--expect-no-changes");
     expect(ran.code, ran.text).toBe(0);
     expect(before).toBe(SHIM);
-  }, 120_000);
+  });
 });
 
 describe("removing a service from the file", () => {
@@ -132,5 +132,5 @@ describe("removing a service from the file", () => {
     await pulumi.declare({ ...stack, services: {} });
     await pulumi.must("up", "--yes");
     expect((await get(lab.host("gate"), DOMAIN, "/healthz")).status).toBe(200);
-  }, 120_000);
+  });
 });

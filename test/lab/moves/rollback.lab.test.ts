@@ -17,11 +17,11 @@ beforeEach(async () => {
   pulumi = await PulumiProject.make(lab.env);
   await pulumi.declare(shopStack(lab, { host: "alpha" }));
   await pulumi.must("up", "--yes");
-}, 120_000);
+});
 afterEach(async () => {
   await pulumi.remove();
   await closeShop(lab);
-}, 120_000);
+});
 
 /** After a failed move: the service answers on the source, the target is as it was, and the policies are back. */
 async function expectPutBack(ran: Ran, step: string): Promise<void> {
@@ -46,7 +46,7 @@ describe("a move that fails is put back", () => {
     const health = { http: "/no-such-page", within: "4s" };
     await pulumi.declare(shopStack(lab, { host: "beta", health }));
     await expectPutBack(await pulumi.up(), "probe");
-  }, 180_000);
+  });
 
   it("when its port is taken between the preview and the start", async () => {
     const beta = lab.host("beta");
@@ -56,7 +56,7 @@ describe("a move that fails is put back", () => {
     );
     await expectPutBack(await pulumi.up(), "start");
     await beta.must("systemctl stop thief");
-  }, 180_000);
+  });
 
   it("when an image cannot be brought to the target", async () => {
     await lab.host("beta").must(`docker image rm -f ferry-lab/web:1 ferry-lab/db:1
@@ -65,7 +65,7 @@ printf '#!/bin/sh\\ncase "$*" in *load*) exit 1;; esac\\nexec /usr/bin/docker "$
     const ran = await pulumi.up();
     await lab.host("beta").must("rm /usr/local/bin/docker");
     await expectPutBack(ran, "stage");
-  }, 180_000);
+  });
 
   it("when the target's disk is full, and the next up simply tries again", async () => {
     const beta = lab.host("beta");
@@ -81,7 +81,7 @@ printf '#!/bin/sh\\ncase "$*" in *load*) exit 1;; esac\\nexec /usr/bin/docker "$
     const again = await pulumi.up();
     expect(again.code, again.text).toBe(0);
     await beta.must("cd /srv/shop && docker compose down; umount -l /srv");
-  }, 240_000);
+  });
 });
 
 describe("a move that cannot begin", () => {
@@ -99,20 +99,16 @@ describe("a move that cannot begin", () => {
       /[Dd]ocker/,
     ],
     ["the disk is too small", "mount -t tmpfs -o size=8m none /srv", "umount /srv", /disk|space/],
-  ])(
-    "fails its preview because %s, with nothing touched",
-    async (_, breaking, mending, named) => {
-      const [alpha, beta] = [lab.host("alpha"), lab.host("beta")];
-      await alpha.must("head -c 20000000 /dev/urandom > /srv/shop/uploads/large.bin");
-      await beta.must(breaking);
-      await pulumi.declare(shopStack(lab, { host: "beta" }));
-      const before = await fingerprint(alpha);
-      const ran = await pulumi.preview();
-      await beta.must(mending);
-      expect(ran.code).not.toBe(0);
-      expect(ran.text).toMatch(named);
-      expect(await fingerprint(alpha)).toBe(before);
-    },
-    120_000,
-  );
+  ])("fails its preview because %s, with nothing touched", async (_, breaking, mending, named) => {
+    const [alpha, beta] = [lab.host("alpha"), lab.host("beta")];
+    await alpha.must("head -c 20000000 /dev/urandom > /srv/shop/uploads/large.bin");
+    await beta.must(breaking);
+    await pulumi.declare(shopStack(lab, { host: "beta" }));
+    const before = await fingerprint(alpha);
+    const ran = await pulumi.preview();
+    await beta.must(mending);
+    expect(ran.code).not.toBe(0);
+    expect(ran.text).toMatch(named);
+    expect(await fingerprint(alpha)).toBe(before);
+  });
 });
