@@ -2,12 +2,15 @@ import type { Carried, CarryOptions } from "../model/channel";
 import type { Result } from "../model/command";
 import type { Transfer } from "../model/mover";
 import type { Transport } from "../model/transport";
-import { TransferFailed, TransportError } from "./errors";
+import { HostUnreachable, TransferFailed, TransportError } from "./errors";
 import { countedBytes, endsIn } from "./join";
 
 /** Bytes are told at most this often; milliseconds. */
 const TELL_EVERY = 250;
 const LINES_KEPT = 200;
+
+/** How long a host may take to say that it is still there; milliseconds. */
+const ANSWER_WITHIN = 3000;
 
 /** Follows one transfer under way from what its join prints. */
 export class Carrying {
@@ -51,9 +54,12 @@ export class Carrying {
    * that fails breaks the sender's pipe, so it is named first.
    */
   private async failure(receiverSaid: string, source: Transport, target: Transport): Promise<TransportError> {
-    for (const host of [source, target]) {
-      const trouble = await host.run({ argv: ["true"], within: 10_000 }).catch((error: unknown) => error);
-      if (trouble instanceof TransportError) return trouble;
+    for (const [host, code] of [
+      [source, this.send],
+      [target, this.receive],
+    ] as const) {
+      const lost = code === 255 || code === undefined ? await whetherLost(host) : undefined;
+      if (lost) return lost;
     }
     const said = this.senderSaid.join("\n");
     const ends = [
@@ -68,6 +74,22 @@ export class Carrying {
       },
     );
   }
+}
+
+/** An ssh that ended without a word may have lost its host: one that does not answer now has its own error. */
+async function whetherLost(host: Transport): Promise<TransportError | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const silence = new Promise<TransportError>((resolve) => {
+    const lost = new HostUnreachable("the connection was lost while data was on its way.", {
+      host: host.host.name,
+      remedy: "See whether the host is up and the network between is stable, then try again.",
+    });
+    timer = setTimeout(() => resolve(lost), ANSWER_WITHIN);
+  });
+  const answer = host.run({ argv: ["true"] }).catch((error: unknown) => error);
+  const outcome = await Promise.race([answer, silence]);
+  clearTimeout(timer);
+  return outcome instanceof TransportError ? outcome : undefined;
 }
 
 function ended(what: string, host: Transport, code: number | undefined, said: string): string {

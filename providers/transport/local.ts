@@ -56,10 +56,13 @@ async function perform(host: Host, command: Command, sink: Sink, options: RunOpt
 /** A program or directory that is not there is an answer of the host, as over ssh, where the shell gives 127. */
 function unstartable(command: Command, error: unknown): Ending & { stderr: string } {
   const code = error instanceof Error && "syscall" in error && "code" in error ? error.code : undefined;
-  if (code === "EACCES") return { code: 126, stderr: `${command.argv[0]}: Permission denied` };
-  if (code === "ENOENT" || code === "ENOTDIR") {
+  const [program = ""] = command.argv;
+  if (code === "EACCES" && program.includes("/"))
+    return { code: 126, stderr: `${program}: Permission denied` };
+  // EACCES for a bare name: only that some directory of the PATH may not be searched.
+  if (code === "ENOENT" || code === "ENOTDIR" || code === "EACCES") {
     const where = command.cwd ? ` (or the directory ${command.cwd} is not there)` : "";
-    return { code: 127, stderr: `${command.argv[0]}: not found${where}` };
+    return { code: 127, stderr: `${program}: not found${where}` };
   }
   throw error;
 }

@@ -1,49 +1,12 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { access, constants, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { sshEnvironment } from "./environment";
-import { HostUnreachable, type TransportError } from "./errors";
-import { quote } from "./shell";
+import { HostUnreachable } from "./errors";
 import { destination } from "./ssh-address";
-import { type Destination, diagnose, sudoRefused } from "./ssh-diagnosis";
-
-/** What every use of ssh has in common; the rest is the user's own configuration. */
-const OPTIONS = [
-  "BatchMode=yes",
-  "StrictHostKeyChecking=yes",
-  "UpdateHostKeys=no",
-  "ServerAliveInterval=3",
-  "ServerAliveCountMax=3",
-  "ConnectTimeout=10",
-  "LogLevel=ERROR",
-  "RequestTTY=no",
-  "RemoteCommand=none",
-  "ClearAllForwardings=yes",
-  "ForwardAgent=no",
-  "ForwardX11=no",
-  "PermitLocalCommand=no",
-].flatMap((option) => ["-o", option]);
-
-/**
- * Runs in the first session, and for as long as the connection is wanted: `cat` ends when this process does,
- * however it ends, and the connection with it. The arguments are what commands become root with.
- */
-const HOLD =
-  'if [ "$#" -gt 0 ]; then LC_ALL=C "$@" true </dev/null || { echo ferry-refused; exit 1; }; fi; echo ferry-ready; exec cat >/dev/null';
-
-/** A way to the socket that leaves room for it: the path of a Unix socket has about 104 bytes, and ssh adds 17. */
-async function socketDirectory(): Promise<string> {
-  const short = await access("/tmp", constants.W_OK).then(
-    () => "/tmp",
-    () => tmpdir(),
-  );
-  return mkdtemp(join(short, "ferry-"));
-}
+import type { Destination } from "./ssh-diagnosis";
+import { SshMaster } from "./ssh-master";
+import { SSH_OPTIONS } from "./ssh-options";
 
 /** One connection to a host, shared by all commands: made on first use, made again after it broke. */
 export class SshConnection {
-  private opened: Promise<Open> | undefined;
+  private opened: Promise<SshMaster> | undefined;
 
   constructor(
     private readonly to: Destination,
@@ -51,143 +14,53 @@ export class SshConnection {
     private readonly ciphers: string,
   ) {}
 
-  /** Connects if need be. Rejects with the typed reason; the next call tries again. */
-  async ready(): Promise<void> {
-    this.opened ??= this.open();
-    const opening = this.opened;
-    try {
-      const { broken } = await opening;
-      if (broken.aborted) throw broken.reason;
-    } catch (error) {
-      if (this.opened === opening) this.opened = undefined;
-      throw error;
-    }
-  }
-
-  /** The arguments that run one shell line through the connection, once it is ready. */
+  /** The arguments that run one shell line through the connection; connects if need be. */
   async client(line: string): Promise<string[]> {
-    await this.ready();
-    const { socket } = (await this.opened) ?? { socket: "none" };
-    return [
-      "ssh",
-      ...OPTIONS,
-      "-o",
-      "ControlMaster=no",
-      "-S",
-      socket,
-      "-T",
-      ...destination(this.to.ssh),
-      line,
-    ];
+    const { socket } = await this.master();
+    const sharing = ["-o", "ControlMaster=no", "-S", socket, "-T"];
+    return ["ssh", ...SSH_OPTIONS, ...sharing, ...destination(this.to.ssh), line];
   }
 
-  /** Whether the connection is gone, now or within the next moments (the parts of ssh end one by one). */
+  /** Whether the connection is gone, now or within so many milliseconds (the parts of ssh end one by one). */
   async hasBroken(within: number): Promise<boolean> {
-    const open = await this.opened?.catch(() => undefined);
-    if (!open) return true;
-    if (!open.broken.aborted)
-      await Promise.race([open.ended, new Promise((resolve) => setTimeout(resolve, within))]);
-    if (open.broken.aborted) this.opened = undefined;
-    return open.broken.aborted;
+    const master = await this.opened?.catch(() => undefined);
+    if (!master) return true;
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, within);
+    });
+    await Promise.race([master.ended, patience]);
+    clearTimeout(timer);
+    return master.isGone;
   }
 
   async close(): Promise<void> {
-    const open = await this.opened?.catch(() => undefined);
+    const master = await this.opened?.catch(() => undefined);
     this.opened = undefined;
-    if (!open) return;
-    open.master.stdin?.end();
-    const patience = setTimeout(() => open.master.kill("SIGTERM"), 1000);
-    await open.ended;
-    clearTimeout(patience);
+    await master?.close();
   }
 
-  private async open(): Promise<Open> {
-    const directory = await socketDirectory();
-    const socket = join(directory, "s");
-    const line = ["exec", "sh", "-c", HOLD, "ferry", ...this.become].map(quote).join(" ");
-    const options = [...OPTIONS, "-o", "ControlMaster=yes", "-o", "ControlPersist=no", "-S", socket, "-T"];
-    const ciphers = this.ciphers ? ["-o", `Ciphers=${this.ciphers}`] : [];
-    const master = spawn("ssh", [...options, ...ciphers, ...destination(this.to.ssh), line], {
-      detached: true,
-      env: sshEnvironment(process.env),
-      stdio: ["pipe", "pipe", "pipe"],
+  /** The one that others wait for too, or a new one where it is gone. */
+  private async master(): Promise<SshMaster> {
+    this.opened ??= SshMaster.connect(this.to, this.become, this.ciphers);
+    const opening = this.opened;
+    const master = await opening.catch((error: unknown) => {
+      this.forget(opening);
+      throw error;
     });
-    master.stdin.on("error", () => undefined);
-    const heard = listen(master);
-    const ended = heard.ended.finally(() => rm(directory, { recursive: true, force: true }));
-    await Promise.race([heard.ready, ended]);
-    if (heard.isReady()) return { master, socket, ended, broken: this.watch(ended, heard.stderr) };
-    throw this.failure(heard);
+    if (!master.isGone) return master;
+    this.forget(opening);
+    return this.master();
   }
 
-  private watch(ended: Promise<unknown>, stderr: () => string): AbortSignal {
-    const broken = new AbortController();
-    void ended.then(() => broken.abort(connectionLost(this.to, stderr())));
-    return broken.signal;
+  private forget(opening: Promise<SshMaster>): void {
+    if (this.opened === opening) this.opened = undefined;
   }
-
-  private failure(heard: Heard): TransportError {
-    if (heard.startError) {
-      return new HostUnreachable("the OpenSSH client could not be started.", {
-        host: this.to.host,
-        remedy: "Install it (`apt install openssh-client`) and see that `ssh` is on the PATH.",
-        cause: heard.startError,
-      });
-    }
-    return heard.stdout().includes("ferry-refused")
-      ? sudoRefused(this.to, heard.stderr())
-      : diagnose(this.to, heard.stderr());
-  }
-}
-
-interface Open {
-  readonly master: ChildProcess;
-  readonly socket: string;
-  readonly ended: Promise<unknown>;
-  readonly broken: AbortSignal;
-}
-
-interface Heard {
-  readonly ready: Promise<void>;
-  readonly ended: Promise<void>;
-  startError?: Error;
-  isReady(): boolean;
-  stdout(): string;
-  stderr(): string;
-}
-
-/** Gathers what the first session says; a login shell may greet before it. */
-function listen(master: ChildProcess): Heard {
-  let stdout = "";
-  let stderr = "";
-  const isReady = () => stdout.includes("ferry-ready");
-  const ready = new Promise<void>((resolve) => {
-    master.stdout?.on("data", (chunk: Buffer) => {
-      if (!isReady()) stdout += chunk;
-      if (isReady()) resolve();
-    });
-  });
-  master.stderr?.on("data", (chunk: Buffer) => (stderr = (stderr + chunk).slice(-20_000)));
-  const heard: Heard = {
-    ready,
-    ended: new Promise((resolve) => {
-      master.once("close", () => resolve());
-      master.once("error", (error) => {
-        heard.startError = error;
-        resolve();
-      });
-    }),
-    isReady,
-    stdout: () => stdout,
-    stderr: () => stderr,
-  };
-  return heard;
 }
 
 /** The connection was there and is no more. */
-export function connectionLost(to: Destination, stderr: string, during = ""): HostUnreachable {
-  const said = stderr.replace(/\r/g, "").trim().split("\n").at(-1) ?? "";
-  return new HostUnreachable(`the connection was lost${during}${said ? `: ${said}` : "."}`, {
+export function connectionLost(to: Destination, during: string): HostUnreachable {
+  return new HostUnreachable(`the connection was lost ${during}.`, {
     host: to.host,
     remedy: "See whether the host is up and the network between is stable, then try again.",
   });

@@ -91,7 +91,7 @@ export class SshTransport implements Transport {
     if (marks.code !== undefined) return { code: marks.code, stdout: "", stderr: marks.stderr() };
     if ("stopped" in ending) throw stopped(this.host, command, ending.stopped, options);
     if (await this.connection.hasBroken(NOTICE))
-      throw connectionLost(this.to, "", ` while \`${title(command)}\` ran`);
+      throw connectionLost(this.to, `while \`${title(command)}\` ran`);
     if (marks.group === undefined) throw diagnose(this.to, marks.stderr());
     // The connection lives, so something on the host killed the command together with its shell.
     return { code: 137, stdout: "", stderr: `${marks.stderr()}killed on the host` };

@@ -6,7 +6,8 @@ import { process as processKind } from "../../../providers/kinds/process";
 import type { Kind } from "../../../providers/model/kind";
 import { fakeContainer } from "../../contract/docker-state";
 import type { FakeHost } from "../../contract/fake-host";
-import { kindContract, type Scene } from "../../contract/kind";
+import { kindContract } from "../../contract/kind";
+import type { Scene } from "../../contract/two-hosts";
 
 const SECRET = "contract-secret-42";
 const IMAGES = { "shop/web:1": "sha256:aaaa", "postgres:15": "sha256:bbbb" };

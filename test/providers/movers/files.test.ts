@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -18,6 +19,10 @@ moverContract("the files mover between local hosts", async () => {
     target,
     channel: await openChannel(source, target, "suite"),
     scratch: { source: `${source.host.root}/srv`, target: `${target.host.root}/srv` },
-    close: () => rm(root, { recursive: true, force: true }),
+    close: async () => {
+      // Some of the directories cannot be written to, which only root may ignore.
+      execFileSync("chmod", ["-R", "u+rwX", root]);
+      await rm(root, { recursive: true, force: true });
+    },
   };
 });

@@ -133,6 +133,15 @@ describe("the ssh transport", () => {
     await transport.close();
   });
 
+  it("connects again by itself when the connection broke while nothing ran", async () => {
+    const transport = await open(sshd);
+    await transport.run(command("true"));
+    sshd.drop();
+    await sleep(300);
+    expect((await transport.run(command("echo", "back"))).stdout).toBe("back\n");
+    await transport.close();
+  });
+
   it("notices within 15 seconds that the network swallows everything", async () => {
     const transport = await open(sshd);
     const running = transport.run(command("sleep", "30")).catch((reason: unknown) => reason);
