@@ -57,10 +57,8 @@ function oddAlias(document: Document, alias: Alias, ancestors: readonly unknown[
   const anchored = alias.resolve(document);
   const shown = quoted(alias.source);
   if (anchored === undefined) {
-    return [
-      `no anchor ${shown} stands above this alias`,
-      `write &${alias.source} before the first use`,
-    ] as const;
+    const anchor = /^[\w.-]{1,60}$/.test(alias.source) ? `&${alias.source}` : "an anchor of that name";
+    return [`no anchor ${shown} stands above this alias`, `write ${anchor} before the first use`] as const;
   }
   if (!ancestors.includes(anchored)) return undefined;
   return [`the alias ${shown} stands inside what it names`, "write the value out"] as const;

@@ -131,6 +131,13 @@ const rows: readonly Row[] = [
     problems: ["1:3: a key is no plain text; write the key as one word, or in quotes."],
   },
   {
+    title: "an alias with a name that a terminal would obey",
+    text: "*\u0007",
+    problems: [
+      '1:1: no anchor "\\u0007" stands above this alias; write an anchor of that name before the first use.',
+    ],
+  },
+  {
     title: "an alias without an anchor",
     text: "hosts: *none\nservices: {}\n",
     problems: ['1:8: hosts: no anchor "none" stands above this alias; write &none before the first use.'],
