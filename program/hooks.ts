@@ -7,8 +7,11 @@ import type { ServiceSpec } from "../schemas/normal";
  * service runs none, so the resource's `create` does nothing and its `update` has the command. They see
  * FERRY_SERVICE and FERRY_HOST (the host it moves to).
  */
-export function beforeMove(service: ServiceSpec): pulumi.Resource[] {
-  return chain(service, "before", service.hooks.before, []);
+export function beforeMove(
+  service: ServiceSpec,
+  dependsOn: readonly pulumi.Resource[] = [],
+): pulumi.Resource[] {
+  return chain(service, "before", service.hooks.before, dependsOn);
 }
 
 /** As `beforeMove`, once the service is where it should be. */

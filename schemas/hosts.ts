@@ -1,5 +1,13 @@
 import { z } from "zod";
-import { address, localPath, sshDestination } from "./words";
+import { address, dockerName, localPath, sshDestination, subnet } from "./words";
+
+const network = z
+  .strictObject({
+    driver: dockerName.optional().describe("Docker's network driver; bridge by default."),
+    subnet: subnet.optional().describe("Its addresses, such as 10.9.0.0/24; by default Docker chooses."),
+    internal: z.boolean().optional().describe("True for a network without a way out; false by default."),
+  })
+  .describe("A Docker network.");
 
 const sshHost = z
   .strictObject({
@@ -8,6 +16,10 @@ const sshHost = z
     address: address
       .optional()
       .describe("How proxies and other hosts reach this one; by default, what ssh connects to."),
+    networks: z
+      .record(dockerName, network)
+      .optional()
+      .describe("Docker networks that `pulumi up` makes on this host before anything moves there, by name."),
   })
   .describe("A server that is reached by ssh.");
 

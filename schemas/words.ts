@@ -66,6 +66,21 @@ export const argv = z
 
 export const port = z.number().int().min(1).max(65535).meta({ title: "port" });
 
+/** A name as Docker takes it for networks and their drivers. */
+export const dockerName = z
+  .string()
+  .max(128)
+  .regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/)
+  .meta({ title: "docker name" })
+  .describe("Letters, digits, dots, dashes and underscores; begins with a letter or digit.");
+
+/** The addresses of a network, in CIDR form (RFC 4632, RFC 4291). */
+export const subnet = z
+  .string()
+  .regex(/^(?:\d{1,3}(?:\.\d{1,3}){3}\/\d{1,2}|(?=[^:]*:[^:]*:)[0-9a-fA-F:.]+\/\d{1,3})$/)
+  .meta({ title: "subnet" })
+  .describe("Addresses in CIDR form: 10.9.0.0/24.");
+
 /** An IP address or a DNS name, as it is written into a proxy's configuration. */
 export const address = z
   .string()

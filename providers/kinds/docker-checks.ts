@@ -98,13 +98,14 @@ function ownershipCheck(source: DockerFacts | undefined, mapped: boolean, target
 export function* externalNetworkChecks(source: Observed, target: Host): Procedure<readonly Check[]> {
   const wanted = source.externalNetworks;
   const found = new Set((yield* inspectNetworks(wanted)).flatMap(({ Name, Id }) => [Name, Id]));
-  return wanted.map((name) =>
-    found.has(name)
-      ? pass("network", `network ${name} is on ${target.name}`)
-      : fail(
-          "network",
-          `The external network ${name} is not on ${target.name}.`,
-          `Create it there: docker network create ${name} (with the options it has on the source).`,
-        ),
-  );
+  return wanted.map((name) => {
+    if (found.has(name)) return pass("network", `network ${name} is on ${target.name}`);
+    if (target.networks?.includes(name))
+      return pass("network", `network ${name} is declared on ${target.name}: \`pulumi up\` makes it first`);
+    return fail(
+      "network",
+      `The external network ${name} is not on ${target.name}.`,
+      `Declare it (hosts.${target.name}.networks), or create it there: docker network create ${name} (with the options it has on the source).`,
+    );
+  });
 }

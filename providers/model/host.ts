@@ -6,6 +6,8 @@ export interface Host {
   readonly address: string;
   /** Prefix of every path on it: "" for a real host, a directory for a local host. */
   readonly root: string;
+  /** Docker networks that the stack file declares on it: `pulumi up` makes them before a service moves there. */
+  readonly networks?: readonly string[];
 }
 
 /** Where a path of the stack file really lies on a host. */

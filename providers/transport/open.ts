@@ -14,5 +14,6 @@ export async function openTransport(name: string, decl: HostDecl): Promise<Trans
   if ("local" in decl) {
     return localTransport({ name, address: decl.address ?? "127.0.0.1", root: resolve(decl.local) });
   }
-  return new SshTransport(name, decl.ssh, await resolveSshAddress(name, decl));
+  const networks = Object.keys(decl.networks ?? {});
+  return new SshTransport(name, decl.ssh, await resolveSshAddress(name, decl), networks);
 }

@@ -36,8 +36,8 @@ export class SshTransport implements Transport {
   private readonly connection: SshConnection;
   private readonly sessions = new Sessions(SESSIONS);
 
-  constructor(name: string, ssh: string, address: SshAddress) {
-    this.host = { name, address: address.endpoint.address, root: "" };
+  constructor(name: string, ssh: string, address: SshAddress, networks: readonly string[] = []) {
+    this.host = { name, address: address.endpoint.address, root: "", networks };
     this.ssh = address.endpoint;
     this.to = { host: name, ssh, ...address };
     this.connection = new SshConnection(this.to, this.ssh.become, address.ciphers);

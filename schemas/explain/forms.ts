@@ -1,7 +1,7 @@
 import { durationForm } from "./forms/durations";
 import type { Form } from "./forms/form";
-import { containerForm, nameForm, projectForm } from "./forms/names";
-import { addressForm, domainForm, sshForm } from "./forms/network";
+import { containerForm, dockerNameForm, nameForm, projectForm } from "./forms/names";
+import { addressForm, domainForm, sshForm, subnetForm } from "./forms/network";
 import { absoluteForm, globForm, httpForm, localForm, relativeForm } from "./forms/paths";
 
 /** By the title that the schema gives to the text. */
@@ -9,6 +9,7 @@ export const forms: ReadonlyMap<string, Form> = new Map([
   ["name", nameForm],
   ["project", projectForm],
   ["container", containerForm],
+  ["docker name", dockerNameForm],
   ["duration", durationForm],
   ["absolute path", absoluteForm],
   ["relative path", relativeForm],
@@ -17,5 +18,6 @@ export const forms: ReadonlyMap<string, Form> = new Map([
   ["http path", httpForm],
   ["address", addressForm],
   ["ssh destination", sshForm],
+  ["subnet", subnetForm],
   ["domain", domainForm],
 ]);

@@ -76,12 +76,13 @@ function knownKeys(schema: unknown, path = ""): Set<string> {
   ]);
 }
 
-/** Each key that a document uses, named alike; the second step is a name that the user chose. */
+/** Each key that a document uses, named alike; the second step is a name that the user chose, and that of a network. */
 function usedKeys(value: unknown, path: readonly string[] = []): Set<string> {
   if (!isFields(value)) return new Set();
   return new Set(
     Object.entries(value).flatMap(([key, inner]) => {
-      const here = [...path, path.length === 1 ? "*" : key];
+      const chosen = path.length === 1 || path.at(-1) === "networks";
+      const here = [...path, chosen ? "*" : key];
       return [here.join("."), ...usedKeys(inner, here)];
     }),
   );

@@ -138,6 +138,27 @@ const rows: readonly Row[] = [
     ],
   },
   {
+    title: "a network's name that Docker does not take",
+    text: "hosts: { a: { ssh: a, networks: { my net: {} } } }\nservices: {}\n",
+    problems: [
+      '1:35: hosts.a.networks["my net"]: "my net" holds a space. Docker allows letters, digits, dots, dashes and underscores, beginning with a letter or digit.',
+    ],
+  },
+  {
+    title: "a subnet without its prefix length",
+    text: "hosts: { a: { ssh: a, networks: { backbone: { subnet: 10.9.0.0 } } } }\nservices: {}\n",
+    problems: [
+      '1:55: hosts.a.networks.backbone.subnet: "10.9.0.0" has no prefix length. Write a network\'s first address and the length of its prefix, such as 10.9.0.0/24.',
+    ],
+  },
+  {
+    title: "networks of a directory that acts as a host",
+    text: "hosts: { a: { local: a, networks: { backbone: {} } } }\nservices: {}\n",
+    problems: [
+      '1:25: hosts.a.networks: a host with "local" has no key "networks"; remove it; it belongs to a host with "ssh". Keys: local, address.',
+    ],
+  },
+  {
     title: "a project name",
     text: compose("project: My Shop"),
     problems: [

@@ -154,7 +154,7 @@ services: {}
     title: "a host with a typo of ssh",
     text: "hosts: { alpha: { shs: alpha } }\nservices: {}\n",
     problems: [
-      '1:19: hosts.alpha.shs: no key is named "shs" here; did you mean "ssh"? Keys: ssh, become, address.',
+      '1:19: hosts.alpha.shs: no key is named "shs" here; did you mean "ssh"? Keys: ssh, become, address, networks.',
     ],
   },
   {

@@ -49,3 +49,10 @@ export const containerForm: Form = form(
   SLIPS,
   "is no name of a container",
 );
+
+/** Networks, and the drivers of networks. */
+export const dockerNameForm: Form = form(
+  "Docker allows letters, digits, dots, dashes and underscores, beginning with a letter or digit",
+  [...SLIPS, [/^.{129}/, "is longer than 128 characters"]],
+  "is no name that Docker takes",
+);

@@ -65,3 +65,13 @@ export const domainForm: Form = form(
       .replace(/[/:].*$/, "")
       .replace(/^\.+|\.+$/g, ""),
 );
+
+export const subnetForm: Form = form(
+  "Write a network's first address and the length of its prefix, such as 10.9.0.0/24",
+  [
+    [/\s/, "holds a space"],
+    [/^[^/]*$/, "has no prefix length"],
+    [/\/.*\./, "has a mask where the length of the prefix belongs"],
+  ],
+  "is no subnet",
+);

@@ -42,6 +42,7 @@ const inside = (...path: string[]) =>
 
 const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   "hosts.*": keys(section("hosts")),
+  "hosts.*.networks": keys(section("hosts").map((host) => host.properties?.networks?.additionalProperties)),
   "proxies.*": keys(section("proxies")),
   "services.*": common,
   "services.compose": ownOf("compose"),

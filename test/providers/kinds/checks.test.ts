@@ -159,6 +159,9 @@ describe("networks, volumes and devices on the target", () => {
     const checks = drive(externalNetworkChecks(source, beta), () => recorded("inspect-networks"));
     expect(checks.map(({ outcome }) => outcome)).toEqual(["pass", "fail"]);
     expect(checks[1]?.remedy).toMatch(/docker network create nope/);
+    const declared = { ...beta, networks: ["nope"] };
+    const then = drive(externalNetworkChecks(source, declared), () => recorded("inspect-networks"));
+    expect(then.map(({ outcome }) => outcome)).toEqual(["pass", "pass"]);
   });
 
   const volume = (Name: string, project?: string, Driver = "local"): DockerVolume => ({

@@ -57,7 +57,7 @@ describe("the ssh transport", () => {
 
   it("knows the address and the checked host key for other hosts to use", async () => {
     const transport = await open(sshd);
-    expect(transport.host).toEqual({ name: "alpha", address: "127.0.0.1", root: "" });
+    expect(transport.host).toEqual({ name: "alpha", address: "127.0.0.1", root: "", networks: [] });
     expect(transport.ssh).toMatchObject({ user: "ferry", address: "127.0.0.1", port: sshd.port, become: [] });
     expect(transport.ssh?.hostKeys).toEqual([sshd.hostKeyLine.split(" ").slice(0, 3).join(" ")]);
   });
