@@ -9,6 +9,7 @@ import type { PlacementRecord } from "../model/record";
 import type { Check, Dataset, LeftBehind, Observed } from "../model/service";
 import type { Transport } from "../model/transport";
 import { decider } from "./decide";
+import { imageChecks } from "./image-checks";
 import type { Routing } from "./move";
 import { perform } from "./perform";
 import type { Findings } from "./plan";
@@ -51,7 +52,7 @@ export async function gather(prospect: Prospect): Promise<Gathered> {
     ...host,
     ...observed.troubles,
     ...kindChecks,
-    ...imageChecks(images, prospect),
+    ...imageChecks(images, source.host.name, target.host.name),
     ...proxies,
   ];
   return { observed, images, findings: findings(prospect, observed, { datasets, images, checks, routes }) };
@@ -133,25 +134,4 @@ async function lockChecks({ service, source, target }: Prospect): Promise<Check[
       remedy: "Wait for it to end; `ferry status` shows it.",
     },
   ];
-}
-
-function imageChecks(images: readonly ImagePlan[], { source, target }: Prospect): Check[] {
-  if (images.length === 0) return [];
-  const missing = images.filter((image) => image.how === "missing");
-  if (missing.length === 0) {
-    const ways = (["present", "pull", "copy"] as const).map((how) => [
-      how,
-      images.filter((image) => image.how === how).length,
-    ]);
-    const text = ways
-      .filter(([, count]) => count !== 0)
-      .map(([how, count]) => `${count} ${how === "present" ? "present" : `to ${how}`}`);
-    return [{ name: "images", outcome: "pass", text: text.join(", ") }];
-  }
-  return missing.map((image) => ({
-    name: "images",
-    outcome: "fail" as const,
-    text: `${image.name} is neither on ${source.host.name} nor on ${target.host.name}, and no registry gives it`,
-    remedy: `Build or pull ${image.name} on ${source.host.name}, or push it to a registry that ${target.host.name} reaches.`,
-  }));
 }
