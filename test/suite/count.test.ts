@@ -20,7 +20,7 @@ describe("the count of the test suite", () => {
     count.add({ passed: 3, failed: 0, skipped: 0 });
     expect(`${count}`).toBe("3 passed, 0 failed");
     count.add({ passed: 1, failed: 2, skipped: 4 });
-    expect(`${count}`).toBe("4 passed, 2 failed, 4 skipped");
+    expect(`${count}`).toBe("4 skipped\n4 passed, 2 failed");
   });
 
   it("takes a report's numbers", () => {

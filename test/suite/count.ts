@@ -16,10 +16,10 @@ export class Count implements Tally {
     this.skipped += stage.skipped;
   }
 
-  /** The suite's last line: "120 passed, 0 failed, 2 skipped". */
+  /** The suite's last line, "120 passed, 0 failed", below how many were skipped where some were. */
   toString(): string {
-    const skipped = this.skipped > 0 ? `, ${this.skipped} skipped` : "";
-    return `${this.passed} passed, ${this.failed} failed${skipped}`;
+    const skipped = this.skipped > 0 ? `${this.skipped} skipped\n` : "";
+    return `${skipped}${this.passed} passed, ${this.failed} failed`;
   }
 }
 
