@@ -12,7 +12,9 @@ import { LISTING } from "./tree-list";
 const MANIFEST = String.raw`${LISTING}
 tree=$1 control=$2 start=$3 exclude=$4 owners=$5 side=$6 real=$7
 mkdir -p -- "$control" && cd -- "$control" || exit 1
-since=$(($(date +%s) - 1))
+# Only Ferry writes to a staging tree, and not while it lists it: older than a few ticks of the clock is clean.
+tick=$(($(date +%s%N) - 20000000))
+since=$((tick / 1000000000)).$(printf %09d $((tick % 1000000000)))
 if [ "$side" = source ]; then since=$(cat since 2>/dev/null || echo 0)
 elif [ -d "$(cat staging 2>/dev/null)" ]; then tree=$(cat staging)
 else tree=$real; fi
@@ -20,6 +22,13 @@ mkdir -p cache manifest
 : >> keep
 cp keep manifest/keep && cd manifest || exit 1
 list "$tree" "$start" "$exclude" "$since" "$(date +%s%N)" "$owners" f || exit 1
+# Entries that are not clean have another number in every listing: the same listing is of the same content.
+if [ -s ../proof ] && cmp -s list ../proven && cmp -s keep ../proven.keep; then
+  cat ../proof
+  cd .. && rm -rf manifest
+  exit 0
+fi
+cp list listed
 (cd .. && remembered "$tree" "$control/manifest/list") > sums || exit 1
 files < list > wanted
 if [ "$(count wanted)" != "$(count sums)" ]; then
@@ -36,7 +45,11 @@ if [ -s keep ]; then
   awk 'BEGIN { RS = ORS = "\0" } FILENAME == "holds" { holds[$0]; next } !(substr($0, 1, index($0, "//") - 1) in holds)' holds meta > entries
 else mv meta entries; fi
 root=$({ cat entries; echo; cat sums; echo; cat groups; } | sha256sum | cut -d' ' -f1)
-echo "$(count entries) $(total < entries) $root"
+echo "$(count entries) $(total < entries) $root" > proof
+cat proof
+# Without the proof the listing means nothing: it goes first and comes last.
+rm -f ../proof
+[ -e unread ] || { mv -f listed ../proven && cp keep ../proven.keep && mv -f proof ../proof; }
 cd .. && rm -rf manifest
 `;
 

@@ -47,6 +47,12 @@ linked=
 list "$tree" "$start" "$exclude" "$moment" "$number" "$owners" "$linked" || exit 1
 note since "$moment"
 note final "$final"
+# The same listing, all of it clean: nothing has changed since the last pass.
+if [ -e settled ] && [ ! -e base.meta ] && [ ! -s attempted ] && cmp -s list settled; then
+  rm -f list
+  echo "0 0 $(($(date +%s%N) / 1000000 - began / 1000000)) unchanged"
+  exit 0
+fi
 if [ -e base.meta ]; then
   comm -z -23 meta base.meta > new
   comm -z -13 meta base.meta > old

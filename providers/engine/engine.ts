@@ -22,6 +22,12 @@ import { type Sighting, whereFound } from "./verdict";
 /** How old a look at a host may be while many services are assessed side by side, in milliseconds. */
 const SHARED_FOR = 2_000;
 
+/** How old an answer may be within one look: it asks a host the same thing in several places. */
+const ONE_LOOK = 15_000;
+
+/** How old a look may be that is acted on: Pulumi checks a resource and updates it in one breath. */
+const FRESH_FOR = 5_000;
+
 export interface AssessOptions {
   /** True where the service is new to its caller: its route is looked at too. */
   readonly adopting?: boolean;
@@ -39,6 +45,7 @@ interface Looked {
 export class Engine {
   readonly hosts: Hosts;
   private readonly shared = new SharedFacts(SHARED_FOR);
+  private readonly looks = new Map<string, { readonly at: number; readonly looked: Looked }>();
 
   constructor(
     readonly surroundings: Pick<Stack, "hosts" | "proxies">,
@@ -51,7 +58,9 @@ export class Engine {
   /** What `up` would do for a service. Writes nothing on any host, and does not reject: trouble is a block. */
   async assess(service: ServiceSpec, options: AssessOptions = {}): Promise<Assessment> {
     try {
-      return (await this.look(service, options, this.shared)).assessment;
+      const looked = await this.look(service, options, this.shared);
+      this.looks.set(JSON.stringify(service), { at: performance.now(), looked });
+      return looked.assessment;
     } catch (error) {
       return { action: "blocked", service: service.name, blocks: [asBlock(service, error)] };
     }
@@ -73,7 +82,7 @@ export class Engine {
    * that says what happened and what to do; the service then runs where it ran.
    */
   async bring(service: ServiceSpec, log: Listener): Promise<Outputs | undefined> {
-    let looked = await this.look(service, { adopting: true });
+    let looked = this.freshMove(service) ?? (await this.look(service, { adopting: true }));
     if (looked.cutOff) {
       await recover(this, service, looked.cutOff, log);
       looked = await this.look(service, { adopting: true });
@@ -91,7 +100,20 @@ export class Engine {
     await this.hosts.close();
   }
 
-  private async look(service: ServiceSpec, options: AssessOptions, shared?: SharedFacts): Promise<Looked> {
+  /** A move that was looked at just now. That it still holds is seen once the lock is taken. */
+  private freshMove(service: ServiceSpec): Looked | undefined {
+    const key = JSON.stringify(service);
+    const last = this.looks.get(key);
+    this.looks.delete(key);
+    const fresh = last !== undefined && performance.now() - last.at < FRESH_FOR;
+    return fresh && last.looked.assessment.action === "move" ? last.looked : undefined;
+  }
+
+  private async look(
+    service: ServiceSpec,
+    options: AssessOptions,
+    shared = new SharedFacts(ONE_LOOK),
+  ): Promise<Looked> {
     const { name } = service;
     const found = await locate(this.hosts, this.adapters.kindOf(service), service, shared);
     if (found.kind !== "here" || options.adopting) {
@@ -100,17 +122,17 @@ export class Engine {
     }
     if (found.kind === "blocked")
       return { assessment: { action: "blocked", service: name, blocks: found.blocks } };
-    if (found.kind === "elsewhere") return this.lookAtMove(service, found.host);
+    if (found.kind === "elsewhere") return this.lookAtMove(service, found.host, shared);
     if (options.adopting) return { assessment: await adoption(this, service, found.evidence) };
     return { assessment: { action: "none", service: name, host: service.host, evidence: found.evidence } };
   }
 
-  private async lookAtMove(service: ServiceSpec, from: string): Promise<Looked> {
+  private async lookAtMove(service: ServiceSpec, from: string, shared: SharedFacts): Promise<Looked> {
     const kind = this.adapters.kindOf(service);
     const [source, target] = await Promise.all([this.hosts.get(from), this.hosts.get(service.host)]);
     const routing = await routingOf(this, service, target.host);
     const prospect: Prospect = { service, kind, source, target, ...(routing ? { routing } : {}) };
-    const gathered = await gather(prospect);
+    const gathered = await gather(prospect, shared);
     const plan = makePlan(gathered.findings);
     return { assessment: { action: "move", service: service.name, plan }, prospect, gathered };
   }

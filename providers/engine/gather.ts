@@ -15,6 +15,7 @@ import { perform } from "./perform";
 import type { Findings } from "./plan";
 import { hostChecks } from "./preflight";
 import { scanDataset } from "./scan";
+import type { SharedFacts } from "./sharing";
 
 /** A move that could be made: both hosts, the adapters, and what is asked of them. */
 export interface Prospect {
@@ -32,21 +33,23 @@ export interface Gathered {
   readonly findings: Findings;
 }
 
-/** Looks at both hosts for everything a plan is made of. Writes nothing. */
-export async function gather(prospect: Prospect): Promise<Gathered> {
+/** Looks at both hosts for everything a plan is made of; `shared` holds what was just asked. Writes nothing. */
+export async function gather(prospect: Prospect, shared: SharedFacts): Promise<Gathered> {
   const { service, kind, source, target } = prospect;
-  const observed = await perform(source, kind.observe(service, source.host));
-  const places = await perform(target, kind.place(service, observed, target.host));
+  const observed = await perform(source, kind.observe(service, source.host), { shared });
+  const places = await perform(target, kind.place(service, observed, target.host), { shared });
   const record = await perform(target, ask(placementRecord(target.host, service.name)));
   const [datasets, images, kindChecks, routes, locks] = await Promise.all([
     scanAll(prospect, observed, places, record),
     perform(target, planImages(observed, service.move.images)),
-    perform(target, kind.checks(service, observed, target.host)),
+    perform(target, kind.checks(service, observed, target.host), { shared }),
     routePlans(prospect.routing),
     lockChecks(prospect),
   ]);
-  const host = await hostChecks({ source, target, observed, datasets, images });
-  const proxies = await proxyChecks(prospect.routing);
+  const [host, proxies] = await Promise.all([
+    hostChecks({ source, target, observed, datasets, images }),
+    proxyChecks(prospect.routing, shared),
+  ]);
   const checks = [
     ...locks,
     ...host,
@@ -112,9 +115,10 @@ async function routePlans(routing: Routing | undefined): Promise<RoutePlan[]> {
   return [{ proxy: route.proxy, domain: route.domain, file: state.file, to, ...from }];
 }
 
-async function proxyChecks(routing: Routing | undefined): Promise<readonly Check[]> {
+async function proxyChecks(routing: Routing | undefined, shared: SharedFacts): Promise<readonly Check[]> {
   if (!routing) return [];
-  return perform(routing.on, routing.proxy.checks(routing.declaration, routing.route, routing.on.host));
+  const { proxy, declaration, route, on } = routing;
+  return perform(on, proxy.checks(declaration, route, on.host), { shared });
 }
 
 async function lockChecks({ service, source, target }: Prospect): Promise<Check[]> {

@@ -57,12 +57,16 @@ export class Journal {
   }
 
   /** Records that a step ended and the next begins, in one write. The first one opens the journal. */
-  async turn(done: StepName | undefined, intent: StepName | undefined): Promise<void> {
-    const entries: JournalEntry[] = [];
-    if (done) entries.push(this.entry(done, "done"));
-    if (intent) entries.push(this.entry(intent, "intent"));
+  async turn(done: StepName | undefined, intent: StepName): Promise<void> {
+    this.jot(done, intent);
     this.opened = true;
-    await this.write({ ...this.document, entries: [...this.document.entries, ...entries] });
+    await this.write(this.document);
+  }
+
+  /** As `turn`, to be written together with what comes next. */
+  jot(done: StepName | undefined, intent: StepName): void {
+    const entries = [...(done ? [this.entry(done, "done")] : []), this.entry(intent, "intent")];
+    this.document = { ...this.document, entries: [...this.document.entries, ...entries] };
   }
 
   async record(step: StepName, event: JournalEvent, note?: string): Promise<void> {

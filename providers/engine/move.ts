@@ -2,7 +2,7 @@ import type { ProxyDecl, ServiceDecl } from "../../schemas/stack";
 import type { ImageDecision } from "../kinds/images";
 import type { Channel } from "../model/channel";
 import type { Fence, Kind, Named } from "../model/kind";
-import type { Mover, Passage } from "../model/mover";
+import type { Manifest, Mover, Passage } from "../model/mover";
 import type { Plan, StepName } from "../model/plan";
 import type { Proxy, Route, RouteState } from "../model/proxy";
 import type { Observed } from "../model/service";
@@ -65,6 +65,8 @@ export interface Move {
   channel?: Channel;
   /** What the staging trees began with, by dataset; known to the source once a pass has settled. */
   readonly begun: Map<string, string>;
+  /** What the source's datasets held when they were last hashed; gone once a pass finds that one has changed. */
+  readonly known: Map<string, Manifest>;
   readonly openChannel: () => Promise<Channel>;
   readonly log: Listener;
   readonly took: Took;
@@ -99,6 +101,10 @@ export interface Step {
   do(move: Move): Promise<void>;
   /** Absent where there is nothing to put back. */
   undo?(move: Move): Promise<void>;
+  /** True where nothing of it has to be put back: it may begin while its intent is still being written. */
+  readonly harmless?: boolean;
+  /** True where its record is all there is to it: the record travels with the next step's. */
+  readonly recordOnly?: boolean;
   /** True where the copy on the source may only start again once this undo has worked. */
   readonly guardsSource?: boolean;
 }

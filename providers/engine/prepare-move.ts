@@ -48,6 +48,7 @@ export function prepareMove(
     limits: limitsOf(service),
     openChannel: () => adapters.openChannel(source, target, id),
     begun: new Map(),
+    known: new Map(),
     took: { bytes: 0, files: 0, passes: 0, steps: [] },
   };
 }

@@ -116,6 +116,7 @@ async function rebuilt(
     openChannel: () => adapters.openChannel(source, target, document.move),
     log,
     begun: new Map(),
+    known: new Map(),
     took: { bytes: 0, files: 0, passes: 0, steps: [] },
   };
 }

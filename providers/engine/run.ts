@@ -12,8 +12,7 @@ export async function run(move: Move, steps: readonly Step[]): Promise<void> {
   let done: StepName | undefined;
   for (const step of steps) {
     try {
-      await begin(move, done, step.name);
-      await timed(move, step);
+      await take(move, done, step);
       done = step.name;
     } catch (error) {
       throw await unwind(move, steps, step.name, error);
@@ -21,11 +20,21 @@ export async function run(move: Move, steps: readonly Step[]): Promise<void> {
   }
 }
 
-/** The lock step takes the right to write the journal, so nothing is written before it. */
-async function begin(move: Move, done: StepName | undefined, next: StepName): Promise<void> {
+/** Takes one step. Whatever it began has ended when this settles, so that it can be put back. */
+async function take(move: Move, done: StepName | undefined, step: Step): Promise<void> {
   move.lease.assertHeld();
-  move.log.progress({ step: next, text: stepText(move, next) });
-  if (next !== "preflight" && next !== "lock") await move.journal.turn(done, next);
+  move.log.progress({ step: step.name, text: stepText(move, step.name) });
+  const recorded = record(move, done, step);
+  if (!step.harmless) await recorded;
+  const ended = await Promise.allSettled([recorded, timed(move, step)]);
+  for (const each of ended) if (each.status === "rejected") throw each.reason;
+}
+
+/** The lock step takes the right to write the journal, so nothing is written before it. */
+async function record(move: Move, done: StepName | undefined, step: Step): Promise<void> {
+  if (step.name === "preflight" || step.name === "lock") return;
+  if (step.recordOnly) move.journal.jot(done, step.name);
+  else await move.journal.turn(done, step.name);
 }
 
 function stepText(move: Move, name: StepName): string {
@@ -84,9 +93,10 @@ async function seal(move: Move, outcome: "unwound" | "stuck"): Promise<void> {
 function unwound(move: Move, failed: StepName, cause: unknown): Error {
   const { plan } = move;
   const why = reasons(cause).join(": ");
+  const putBack = `Everything was put back: ${plan.service} runs on ${plan.from}${move.routing ? ", and the proxy leads there" : ""}.`;
+  const now = failed === "lock" ? "Nothing was touched." : putBack;
   return new MoveUnwound(
-    `Moving ${plan.service} from ${plan.from} to ${plan.to} failed in step ${failed}: ${why}. ` +
-      `Everything was put back: ${plan.service} runs on ${plan.from}${move.routing ? ", and the proxy leads there" : ""}.`,
+    `Moving ${plan.service} from ${plan.from} to ${plan.to} failed in step ${failed}: ${why}. ${now}`,
     {
       service: plan.service,
       step: failed,

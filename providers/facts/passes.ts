@@ -19,12 +19,13 @@ function number(text: string | undefined): number {
   return Number(text);
 }
 
-/** What \`preparePass\` prints: entries, bytes, milliseconds. */
+/** What \`preparePass\` prints: entries, bytes, milliseconds, and "unchanged" where that is so. */
 export const preparedPass = (run: Command): Fact<Pass> =>
-  words(run, ([files, bytes, ms]) => ({
+  words(run, ([files, bytes, ms, word]) => ({
     files: number(files),
     bytes: number(bytes),
     listSeconds: number(ms) / 1000,
+    unchanged: word === "unchanged",
   }));
 
 /** What \`manifestOf\` prints: entries, bytes, the root as 64 hexadecimal digits. */

@@ -35,7 +35,14 @@ export function declared(service: ComposeService, host: Host): ComposeProject {
  * where none is declared: somebody may have chosen it by hand.
  */
 export function* findProject(service: ComposeService, host: Host): Procedure<ProjectHere> {
-  const all = (yield* seeContainers(host)) ?? [];
+  return yield* findAmong((yield* seeContainers(host)) ?? [], service, host);
+}
+
+function* findAmong(
+  all: readonly SeenContainer[],
+  service: ComposeService,
+  host: Host,
+): Procedure<ProjectHere> {
   const directory = yield* ask(composeDirectory(at(host, service.directory), service.files));
   const containers = ownContainers(service, at(host, service.directory), directory?.real, all);
   return { of: named(declared(service, host), containers), containers, all, directory };
@@ -48,7 +55,7 @@ export function* projectContainers(
 ): Procedure<Pick<ProjectHere, "of" | "containers">> {
   const all = (yield* seeContainers(host)) ?? [];
   const containers = ownContainers(service, at(host, service.directory), undefined, all);
-  if (containers.length === 0) return yield* findProject(service, host);
+  if (containers.length === 0) return yield* findAmong(all, service, host);
   return { of: named(declared(service, host), containers), containers };
 }
 

@@ -2,7 +2,7 @@ import { type ComposeProject, stop as composeStop, createFrom, startExisting, up
 import { stopContainers } from "../commands/docker";
 import { type ComposeConfig, composeConfig } from "../facts/compose";
 import { type Container, nameOf, restartOf } from "../facts/containers";
-import { stageRecord, startDone } from "../facts/stage-record";
+import { type StageRecord, stageRecord, startDone } from "../facts/stage-record";
 import type { Host } from "../model/host";
 import type { Fence } from "../model/kind";
 import { act, ask, CommandFailed, type Fact, type Procedure } from "../model/procedure";
@@ -65,14 +65,22 @@ export function* stop(service: ComposeService, host: Host): Procedure<void> {
  * its own containers again and no others. Containers that were fenced get the policies of the files.
  */
 export function* start(service: ComposeService, host: Host): Procedure<void> {
-  const { of, containers } = yield* projectContainers(service, host);
   const record = yield* ask(stageRecord(host, service.name));
   const arrives = record !== undefined && !record.started;
+  if (arrives && record.containers.length === 0) return yield* startNew(service, host, record);
+  const { of, containers } = yield* projectContainers(service, host);
   if (arrives) yield* attachVolumes(service, host, record.attach);
   const again = !arrives && containers.length > 0 && (yield* ask(attempt(startExisting(of))));
   if (!again) yield* bringUp(declared(service, host));
   if (arrives) yield* ask(startDone(host, service.name, record));
   if (containers.length > 0) yield* restorePolicies(service, host);
+}
+
+/** Nothing of the project was here before: there is no container to start again, and none that was fenced. */
+function* startNew(service: ComposeService, host: Host, record: StageRecord): Procedure<void> {
+  yield* attachVolumes(service, host, record.attach);
+  yield* bringUp(declared(service, host));
+  yield* ask(startDone(host, service.name, record));
 }
 
 /** Versions of Compose before 2.7 do not know `--pull`, and pull only what is missing. */

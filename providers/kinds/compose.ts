@@ -2,6 +2,7 @@ import type { ComposeDecl } from "../../schemas/stack";
 import type { Host } from "../model/host";
 import type { Kind, Readiness } from "../model/kind";
 import type { Procedure } from "../model/procedure";
+import { ahead } from "./compose-ahead";
 import { checks } from "./compose-checks";
 import { observe } from "./compose-observe";
 import { type ComposeService, locate, projectContainers } from "./compose-project";
@@ -17,6 +18,7 @@ export const compose: Kind<ComposeDecl> = {
   place,
   checks,
   stage,
+  ahead,
   unstage,
   policies,
   fence,

@@ -33,6 +33,11 @@ export interface Kind<D extends ServiceDecl = ServiceDecl> {
    * (a retained copy's containers, volumes); never a dataset's data. Does nothing where `stage` never began.
    */
   unstage(service: Named<D>, source: Observed, target: Host, move: string): Procedure<void>;
+  /**
+   * Before the stop, when the files are staged but not in their place: makes what `start` would make, stopped,
+   * so that the start is short. What it cannot make it leaves to `start`, and `unstage` takes it away.
+   */
+  ahead?(service: Named<D>, source: Observed, target: Host, staged: readonly Staged[]): Procedure<void>;
   /** What `unfence` will need to put back, read before `fence` changes it. Writes nothing. */
   policies(service: Named<D>, host: Host): Procedure<Fence>;
   /** Keeps this copy from starting by itself (restart policies, enabled units). */
@@ -44,6 +49,13 @@ export interface Kind<D extends ServiceDecl = ServiceDecl> {
   start(service: Named<D>, host: Host): Procedure<void>;
   /** Is it up by its own word (container health checks, the status command)? */
   ready(service: Named<D>, host: Host): Procedure<Readiness>;
+}
+
+/** A dataset on its way, on the target: where it will lie, and where it lies until then. */
+export interface Staged {
+  readonly id: string;
+  readonly real: string;
+  readonly staged: string;
 }
 
 export interface Readiness {

@@ -38,6 +38,8 @@ export interface Pass {
   readonly bytes: number;
   /** How long the source took to find out, in seconds. */
   readonly listSeconds: number;
+  /** True where nothing at all has changed since the pass before: there is nothing to settle either. */
+  readonly unchanged?: boolean;
 }
 
 /** What kind of pass it is. */
@@ -92,6 +94,8 @@ export interface Mover {
   discard(passage: Passage): Procedure<void>;
   /** On the source: removes listings and other traces of the passes. */
   forget(passage: Passage): Procedure<void>;
+  /** Where the staging tree is: an absolute path on the target. */
+  staged(passage: Passage): string;
   /** Where `swap` put what was there before, relative to nothing: an absolute path on the target. */
   replaced(passage: Passage): string;
 }

@@ -39,6 +39,7 @@ export const filesMover: Mover = {
   unswap: (passage) => ask(act(unswapStaging(places(passage)))),
   discard: (passage) => ask(act(discardStaging(places(passage)))),
   forget: (passage) => ask(act(forgetPasses(control(passage.source, passage)))),
+  staged: (passage) => beside(passage, "staging"),
   replaced: (passage) => beside(passage, "replaced"),
 };
 

@@ -5,6 +5,7 @@ import { perform } from "../perform";
 /** The last look before the commit: the copy on the target runs, the one on the source does not, the route leads there. */
 export const confirm: Step = {
   name: "confirm",
+  harmless: true,
   async do(move) {
     const { kind, service, source, target, routing } = move;
     move.took.downUntil ??= performance.now();

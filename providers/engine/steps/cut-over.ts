@@ -5,11 +5,9 @@ import { perform } from "../perform";
 export const cutOver: Step = {
   name: "cutOver",
   async do(move) {
-    const { routing, memo } = move;
+    const { routing } = move;
     if (!routing) return;
     const { proxy, declaration, route, on, to } = routing;
-    memo.route ??= await perform(on, proxy.observe(declaration, route, on.host));
-    await move.journal.remember(memo);
     await perform(on, proxy.point(declaration, route, to, on.host));
     move.took.downUntil = performance.now();
   },

@@ -1,8 +1,31 @@
-import type { Step } from "../move";
+import { FerryError } from "../errors";
+import type { Move, Step } from "../move";
+import { perform } from "../perform";
 
-/** Takes the right to move the service on both hosts. */
+/** Takes the right to move the service on both hosts; and sees that the plan was not overtaken meanwhile. */
 export const lock: Step = {
   name: "lock",
-  do: (move) => move.lease.take(),
+  async do(move) {
+    await move.lease.take();
+    await stillThere(move);
+  },
   undo: (move) => move.lease.give(),
 };
+
+async function stillThere({ kind, service, source, target }: Move): Promise<void> {
+  const [left, right] = await Promise.all([
+    perform(source, kind.locate(service, source.host)),
+    perform(target, kind.locate(service, target.host)),
+  ]);
+  if (left.state === "running" && right.state !== "running") return;
+  const [host, seen] = right.state === "running" ? [target.host.name, right] : [source.host.name, left];
+  throw new FerryError(
+    `since the plan was made, ${service.name} has become ${seen.state} on ${host}: ${seen.evidence}`,
+    {
+      service: service.name,
+      host,
+      step: "lock",
+      remedy: "Somebody else moved, started or stopped it. Run `pulumi up` again: it looks anew.",
+    },
+  );
+}

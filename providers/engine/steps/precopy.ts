@@ -15,40 +15,65 @@ export const precopy: Step = {
     for (let number = 0; number < MAX_PASSES; number++) {
       const sent = await pass(move, number);
       move.took.passes = number + 1;
-      if (number > 0 && fits(move, sent)) return hashAhead(move);
+      if (number > 0 && fits(move, sent)) return getReady(move);
       if (number > 2 && before !== undefined && sent.bytes > before * 0.9)
         throw diverging(move, sent, number);
       before = sent.bytes;
     }
-    await hashAhead(move);
+    await getReady(move);
   },
 };
+
+/** What can be done ahead of the stop with what is there by now. */
+async function getReady(move: Move): Promise<void> {
+  await Promise.all([hashAhead(move), makeAhead(move)]);
+}
+
+/** What `start` would make, where the kind can make it of staged files. */
+async function makeAhead({ kind, service, observed, target, mover, memo }: Move): Promise<void> {
+  if (!kind.ahead) return;
+  const staged = memo.passages.map((passage) => ({
+    id: passage.from.id,
+    real: passage.to.path,
+    staged: mover.staged(passage),
+  }));
+  await perform(target, kind.ahead(service, observed, target.host, staged));
+}
 
 /** Both sides remember the checksums of what is here already, so that `verify` is short while the service is down. */
 async function hashAhead(move: Move): Promise<void> {
   move.log.progress({ step: "precopy", text: "checksums ahead of the stop" });
   for (const passage of move.memo.passages) {
-    await Promise.all([
+    const [held] = await Promise.all([
       perform(move.source, move.mover.manifest(passage, "source")),
       perform(move.target, move.mover.manifest(passage, "target")),
     ]);
+    move.known.set(passage.from.id, held);
   }
 }
 
 async function pass(move: Move, number: number): Promise<Sent> {
-  const all: Sent = { files: 0, bytes: 0, seconds: 0, listSeconds: 0 };
-  let total = all;
-  for (const passage of move.memo.passages) {
-    const sent = await sendPass(move, passage, number, "precopy");
-    total = {
-      files: total.files + sent.files,
-      bytes: total.bytes + sent.bytes,
-      seconds: total.seconds + sent.seconds,
-      listSeconds: total.listSeconds + sent.listSeconds,
-    };
-  }
-  return total;
+  const started = performance.now();
+  const sent = await (number === 0 ? oneByOne(move) : sideBySide(move, number));
+  const sum = (of: (each: Sent) => number): number => sent.reduce((total, each) => total + of(each), 0);
+  return {
+    files: sum((each) => each.files),
+    bytes: sum((each) => each.bytes),
+    seconds: (performance.now() - started) / 1000,
+    listSeconds: sum((each) => each.listSeconds),
+  };
 }
+
+/** The first pass reads everything: several at once would only make the disks seek. */
+async function oneByOne(move: Move): Promise<Sent[]> {
+  const all: Sent[] = [];
+  for (const passage of move.memo.passages) all.push(await sendPass(move, passage, 0, "precopy"));
+  return all;
+}
+
+/** As the final sync does it, so that a pass takes about as long as that will. */
+const sideBySide = (move: Move, number: number): Promise<Sent[]> =>
+  Promise.all(move.memo.passages.map((passage) => sendPass(move, passage, number, "precopy")));
 
 /** What changed during the last pass took this long to send; the final sync has about the same before it. */
 function fits(move: Move, sent: Sent): boolean {

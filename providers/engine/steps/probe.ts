@@ -6,7 +6,7 @@ import type { Move, Step } from "../move";
 import { perform } from "../perform";
 
 /** Asked often: what it waits for is downtime. */
-const PAUSE_MS = 150;
+const PAUSE_MS = 50;
 
 interface Health {
   readonly well: boolean;
@@ -18,6 +18,7 @@ interface Health {
 /** Waits until the copy on the target is healthy, by its own word and by the declared health check. */
 export const probe: Step = {
   name: "probe",
+  harmless: true,
   async do(move) {
     const deadline = performance.now() + move.limits.healthWithinMs;
     for (;;) {
@@ -32,9 +33,11 @@ export const probe: Step = {
 
 async function look(move: Move): Promise<Health> {
   const { kind, service, target } = move;
-  const { state, reason } = await perform(target, kind.ready(service, target.host));
-  if (state !== "ready") return { well: false, reason, hopeless: state === "failed" };
-  return declaredHealth(move);
+  const [{ state, reason }, declared] = await Promise.all([
+    perform(target, kind.ready(service, target.host)),
+    declaredHealth(move),
+  ]);
+  return state === "ready" ? declared : { well: false, reason, hopeless: state === "failed" };
 }
 
 async function declaredHealth(move: Move): Promise<Health> {

@@ -1,6 +1,6 @@
 import { hostClock } from "../../facts/records";
 import { ask } from "../../model/procedure";
-import type { Step } from "../move";
+import type { Move, Step } from "../move";
 import { perform } from "../perform";
 
 /** Stops the copy on the source, fenced first so that a reboot cannot start it again. */
@@ -8,8 +8,7 @@ export const quiesce: Step = {
   name: "quiesce",
   async do(move) {
     const { kind, service, source, memo } = move;
-    memo.fence ??= await perform(source, kind.policies(service, source.host));
-    await move.journal.remember(memo);
+    await rememberAll(move);
     await perform(source, kind.fence(service, source.host));
     move.took.downFrom = performance.now();
     await perform(source, kind.stop(service, source.host));
@@ -21,3 +20,15 @@ export const quiesce: Step = {
     await perform(source, kind.start(service, source.host));
   },
 };
+
+/** Writes down what any undo from here on needs, while the service still answers. */
+async function rememberAll({ kind, service, source, routing, memo, journal }: Move): Promise<void> {
+  const [fence, route] = await Promise.all([
+    memo.fence ?? perform(source, kind.policies(service, source.host)),
+    routing &&
+      perform(routing.on, routing.proxy.observe(routing.declaration, routing.route, routing.on.host)),
+  ]);
+  memo.fence = fence;
+  if (route) memo.route ??= route;
+  await journal.remember(memo);
+}

@@ -18,7 +18,10 @@ export async function sendPass(move: Move, passage: Passage, number: number, ste
     const what = `${passage.from.id}, pass ${number + 1}`;
     await carry(move, move.mover.transfer(passage, number), { step, text: what, totalBytes: pass.bytes });
   }
-  await perform(move.source, move.mover.settle(passage, number));
+  if (!pass.unchanged) {
+    move.known.delete(passage.from.id);
+    await perform(move.source, move.mover.settle(passage, number));
+  }
   move.begun.delete(passage.from.id);
   move.took.files += pass.files;
   return { ...pass, seconds: (performance.now() - started) / 1000 };

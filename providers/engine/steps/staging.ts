@@ -8,9 +8,11 @@ export async function openStaging(move: Move): Promise<void> {
   move.log.note(
     `data travels ${move.channel.route === "direct" ? "from host to host" : "through this machine"}: ${move.channel.because}`,
   );
-  for (const passage of move.memo.passages) {
-    move.begun.set(passage.from.id, await perform(move.target, move.mover.open(passage)));
-  }
+  await Promise.all(
+    move.memo.passages.map(async (passage) => {
+      move.begun.set(passage.from.id, await perform(move.target, move.mover.open(passage)));
+    }),
+  );
 }
 
 /** Takes away staging trees, listings and keys. */

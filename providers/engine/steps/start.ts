@@ -6,7 +6,7 @@ export const start: Step = {
   name: "start",
   guardsSource: true,
   async do(move) {
-    for (const passage of move.memo.passages) await perform(move.target, move.mover.swap(passage));
+    await Promise.all(move.memo.passages.map((passage) => perform(move.target, move.mover.swap(passage))));
     await perform(move.target, move.kind.start(move.service, move.target.host));
   },
   async undo(move) {

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Engine } from "../../../providers/engine/engine";
 import { MoveUnwound } from "../../../providers/engine/errors";
@@ -79,6 +79,22 @@ describe("an engine on two hosts", () => {
     expect([runs("alpha"), runs("beta")]).toEqual([true, false]);
     expect(readFileSync(world.path("alpha", "srv/shop/data/two.txt"), "utf8")).toBe("two\n");
     expect(readFileSync(world.path("alpha", "srv/shop/data/one.txt"), "utf8")).toBe("changed\n");
+  });
+
+  it("acts on a look that is fresh, but not when somebody moved the service meanwhile", async () => {
+    expect(await engine.assess(world.service("beta"))).toMatchObject({ action: "move" });
+    cpSync(world.path("alpha", "srv/shop"), world.path("beta", "srv/shop"), { recursive: true });
+    rmSync(world.path("beta", "srv/shop/pid"));
+    run("alpha", "stop");
+    run("beta", "start");
+    const moving = engine.bring(world.service("beta"), world.log);
+    await expect(moving).rejects.toThrow(
+      /failed in step lock: since the plan was made, shop has become running on beta: .* Nothing was touched/,
+    );
+    expect([runs("alpha"), runs("beta")]).toEqual([false, true]);
+    expect(existsSync(world.path("beta", "var/lib/ferry/services/shop/lock"))).toBe(false);
+    // A second try looks anew, and finds the service where it should be.
+    expect(await engine.bring(world.service("beta"), world.log)).toBeUndefined();
   });
 
   it("leaves the target as it was and the source running when the start fails", async () => {

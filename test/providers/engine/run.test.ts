@@ -6,12 +6,13 @@ import type { Move, Step } from "../../../providers/engine/move";
 import { run } from "../../../providers/engine/run";
 import { allSteps } from "../../../providers/engine/steps";
 import type { StepName } from "../../../providers/model/plan";
+import type { Transport } from "../../../providers/model/transport";
 
 const names = allSteps.map((step) => step.name);
 const undoable = new Set(allSteps.filter((step) => step.undo).map((step) => step.name));
 
 /** A move whose journal lives in memory: what the runner does with steps is the subject, not hosts. */
-function moveOf(): Move {
+function moveOf(hosts: readonly Transport[] = []): Move {
   const document: JournalDocument = {
     version: 1,
     move: "m1",
@@ -28,7 +29,7 @@ function moveOf(): Move {
   return {
     id: "m1",
     plan: { service: "shop", from: "alpha", to: "beta", steps: [] },
-    journal: new Journal(document, []),
+    journal: new Journal(document, hosts),
     lease: { assertHeld: () => undefined },
     log: { progress: () => undefined, note: () => undefined },
     took: { bytes: 0, files: 0, passes: 0, steps: [] },
@@ -95,5 +96,54 @@ describe("a move", () => {
     const failing = run(moveOf(), recording(events, { do: "retain" }));
     await expect(failing).rejects.toThrow(/has moved to beta and runs there/);
     expect(events.some((event) => event.startsWith("-"))).toBe(false);
+  });
+});
+
+/** A host that takes a moment to write the journal, and notes the last intent in each version. */
+function writing(events: string[], failing?: StepName): Transport {
+  const run: Transport["run"] = async ({ stdin = "" }) => {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const { entries } = JSON.parse(stdin) as JournalDocument;
+    const last = entries.findLast(({ event }) => event === "intent")?.step;
+    events.push(`wrote ${last}`);
+    return { code: last === failing ? 1 : 0, stdout: "", stderr: "disk full" };
+  };
+  return { host: { name: "alpha", address: "alpha", root: "" }, run } as unknown as Transport;
+}
+
+describe("the journal of a move", () => {
+  it("has the intent of every step that changes something before the step begins", async () => {
+    const events: string[] = [];
+    await run(moveOf([writing(events)]), recording(events));
+    const late = allSteps
+      .map(({ name }) => name)
+      .filter((name) => !(events.indexOf(`wrote ${name}`) <= events.indexOf(name)));
+    expect(late).toEqual(allSteps.filter((step) => step.harmless).map(({ name }) => name));
+    expect(late).not.toContain("start");
+  });
+
+  it("gives the source up in the write that says that the target starts", async () => {
+    const events: string[] = [];
+    await run(moveOf([writing(events)]), recording(events));
+    expect(events).not.toContain("wrote release");
+    expect(events.indexOf("release")).toBeLessThan(events.indexOf("wrote start"));
+  });
+
+  it("is not put back while a step still runs whose intent could not be written", async () => {
+    const events: string[] = [];
+    const steps = recording(events).map((step) =>
+      step.name !== "finalSync"
+        ? step
+        : {
+            ...step,
+            do: async () => {
+              await new Promise((resolve) => setTimeout(resolve, 30));
+              events.push("finalSync ended");
+            },
+          },
+    );
+    await expect(run(moveOf([writing(events, "finalSync")]), steps)).rejects.toThrow(/disk full/);
+    expect(events.indexOf("finalSync ended")).toBeLessThan(events.indexOf("-quiesce"));
+    expect(events.indexOf("finalSync ended")).toBeGreaterThan(0);
   });
 });
