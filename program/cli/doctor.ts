@@ -3,12 +3,12 @@ import { renderJson } from "../../providers/render/json";
 import { heading, type Line } from "../../providers/render/lines";
 import { checksTally } from "../../providers/render/summary";
 import { checkLines } from "../../providers/render/text/checks";
+import { isNodeEnough } from "../node-floor";
 import type { Invocation } from "./arguments";
 import { hostChecks } from "./doctor/hosts";
 import { machineChecks } from "./doctor/machine";
 import { type Examined, examinedStack } from "./doctor/stack";
 import { EXIT, type ExitCode } from "./exit-codes";
-import { isNodeEnough } from "./node-floor";
 import { print, type World, widthOf } from "./world";
 
 /** What doctor found in one place: this machine, the stack file, or a host. */

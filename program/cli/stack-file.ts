@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { nearest } from "../../schemas/explain/nearest";
 import { StackFileError } from "../../schemas/file";
 import { parseStack } from "../../schemas/load";
 import type { Stack } from "../../schemas/normal";
+import { stackNames } from "../stack-names";
 import { Trouble } from "./trouble";
 
 export interface StackChoice {
@@ -24,7 +25,7 @@ export interface StackFile {
  */
 export function chosenStackFile(choice: StackChoice, env: NodeJS.ProcessEnv): StackFile {
   const folder = choice.stacks ?? (env.FERRY_STACKS || "stacks");
-  const names = stackNames(folder);
+  const names = attempt(folder, () => stackNames(folder));
   // Pulumi writes the whole name of a stack as organisation/project/stack.
   const wanted = choice.stack ?? (env.PULUMI_STACK?.split("/").at(-1) || undefined);
   if (wanted !== undefined && !names.includes(wanted)) throw unknownStack(wanted, folder, names);
@@ -35,15 +36,6 @@ export function chosenStackFile(choice: StackChoice, env: NodeJS.ProcessEnv): St
   throw new Trouble(`${folder} has ${names.length} stacks: ${names.join(", ")}`, {
     next: "Choose one with --stack NAME, or set PULUMI_STACK.",
   });
-}
-
-/** The stacks of a folder, sorted; `Pulumi.<stack>.yaml` beside them is Pulumi's configuration. */
-function stackNames(folder: string): string[] {
-  const files = attempt(folder, () => readdirSync(folder));
-  return files
-    .filter((file) => file.endsWith(".yaml") && !/^(?:Pulumi\.|\.)/.test(file))
-    .map((file) => file.slice(0, -".yaml".length))
-    .sort();
 }
 
 /** Reads and checks a stack file. Throws `StackFileError` with every problem, or `Trouble` where it is unreadable. */

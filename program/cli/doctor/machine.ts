@@ -1,6 +1,6 @@
 import type { Check } from "../../../providers/model/service";
 import type { Stack } from "../../../schemas/normal";
-import { isNodeEnough, NODE_WANTED } from "../node-floor";
+import { isNodeEnough, NODE_WANTED } from "../../node-floor";
 import type { World } from "../world";
 import { howToGet } from "./packages";
 
