@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { sshEnvironment } from "./environment";
 import { HostUnreachable, type TransportError } from "./errors";
 import { quote } from "./shell";
-import { makeSocketDirectory, removeSocketDirectory } from "./socket-directory";
+import { makeSocketDirectory } from "./socket-directory";
 import { destination } from "./ssh-address";
 import { type Destination, diagnose, sudoRefused } from "./ssh-diagnosis";
 import { SSH_OPTIONS } from "./ssh-options";
@@ -14,6 +15,9 @@ import { SSH_OPTIONS } from "./ssh-options";
  */
 const HOLD =
   'if [ "$#" -gt 0 ]; then LC_ALL=C "$@" true </dev/null || { echo ferry-refused; exit 1; }; fi; echo ferry-ready; exec cat >/dev/null';
+
+/** Runs ssh, and removes the directory of its socket when it ends: this process may be gone by then. */
+const TIDY = 'directory=$1; shift; "$@"; code=$?; rm -rf -- "$directory"; exit "$code"';
 
 /** How long it may take until the host's shell answers, once ssh has begun; milliseconds. */
 const ANSWER_WITHIN = 45_000;
@@ -27,7 +31,6 @@ export class SshMaster {
   readonly ended: Promise<void>;
   isGone = false;
   private said = { stdout: "", stderr: "" };
-  private startError: Error | undefined;
 
   private constructor(
     private readonly ssh: ChildProcess,
@@ -45,7 +48,8 @@ export class SshMaster {
     const bulk = ciphers ? ["-o", `Ciphers=${ciphers}`] : [];
     const argv = [...SSH_OPTIONS, ...sharing, ...bulk, ...destination(to.ssh), line];
     const env = sshEnvironment(process.env);
-    const ssh = spawn("ssh", argv, { detached: true, env, stdio: ["pipe", "pipe", "pipe"] });
+    const words = ["-c", TIDY, "ferry", directory, "ssh", ...argv];
+    const ssh = spawn("sh", words, { detached: true, env, stdio: ["pipe", "pipe", "pipe"] });
     ssh.stdin.on("error", () => undefined);
     const master = new SshMaster(ssh, to, directory);
     await master.answer();
@@ -60,9 +64,18 @@ export class SshMaster {
   async close(): Promise<void> {
     this.hold(true);
     this.ssh.stdin?.end();
-    const patience = setTimeout(() => this.ssh.kill("SIGTERM"), GRACE);
+    const patience = setTimeout(() => this.kill(), GRACE);
     await this.ended;
     clearTimeout(patience);
+  }
+
+  /** It leads a group of its own: sh, ssh, and what ssh itself started (a jump host's ssh). */
+  private kill(): void {
+    try {
+      if (this.ssh.pid !== undefined) process.kill(-this.ssh.pid, "SIGTERM");
+    } catch {
+      // It has just ended.
+    }
   }
 
   private async answer(): Promise<void> {
@@ -98,13 +111,10 @@ export class SshMaster {
     });
     await new Promise<void>((resolve) => {
       this.ssh.once("close", () => resolve());
-      this.ssh.once("error", (error) => {
-        this.startError = error;
-        resolve();
-      });
+      this.ssh.once("error", () => resolve());
     });
     this.isGone = true;
-    await removeSocketDirectory(this.directory);
+    await rm(this.directory, { recursive: true, force: true });
   }
 
   private silent(): TransportError {
@@ -118,15 +128,8 @@ export class SshMaster {
   }
 
   private failure(): TransportError {
-    if (!this.startError) {
-      const { stdout, stderr } = this.said;
-      return stdout.includes("ferry-refused") ? sudoRefused(this.to, stderr) : diagnose(this.to, stderr);
-    }
-    return new HostUnreachable("the OpenSSH client could not be started.", {
-      host: this.to.host,
-      remedy: "Install it (`apt install openssh-client`) and see that `ssh` is on the PATH.",
-      cause: this.startError,
-    });
+    const { stdout, stderr } = this.said;
+    return stdout.includes("ferry-refused") ? sudoRefused(this.to, stderr) : diagnose(this.to, stderr);
   }
 }
 

@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { SHIM } from "../../../providers/service";
 import { Lab } from "../lab";
@@ -39,6 +40,10 @@ echo same > match.txt && touch -d 2026-02-02 match.txt
 echo mine > only-here.txt; echo GREETING=beta > ../local.env; touch -d 2026-02-01 ../local.env`);
 }
 
+/** Where connections of this machine have their sockets. */
+const socketDirectories = (): string[] =>
+  readdirSync("/tmp").filter((name) => /^ferry-[A-Za-z0-9]{6}$/.test(name));
+
 describe("a preview", () => {
   it("lists each conflict with both sides, fails, and says which line decides it", async () => {
     await differences();
@@ -68,13 +73,15 @@ describe("a preview", () => {
     expect((await get(lab.host("gate"), DOMAIN, "/healthz")).status).toBe(200);
   });
 
-  it("writes nothing on any host", async () => {
+  it("writes nothing on any host, and leaves nothing of its connections here", async () => {
     await differences();
-    const before = await Promise.all(lab.hosts.map(fingerprint));
+    const [before, sockets] = [await Promise.all(lab.hosts.map(fingerprint)), socketDirectories()];
     await pulumi.declare(shopStack(lab, { host: "beta", conflicts: { default: "overwrite" } }));
     const ran = await pulumi.preview("--diff");
     expect(ran.code, ran.text).toBe(0);
     expect(await Promise.all(lab.hosts.map(fingerprint))).toEqual(before);
+    // Pulumi kills the plugin; ssh notices, and what is left of it goes after it.
+    await expect.poll(socketDirectories, { timeout: 10_000 }).toEqual(sockets);
   });
 });
 
