@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { SHIM } from "../../providers/service";
 
@@ -10,7 +11,8 @@ describe("the shim that Pulumi keeps in the state", () => {
   });
 
   it("captures nothing but the way to the engine", () => {
-    expect(SHIM).not.toMatch(/process\.env|\/home|\/root|\/work/);
+    expect(SHIM).not.toContain("process.env");
+    expect(SHIM).not.toContain(resolve(__dirname, "../.."));
     expect(SHIM.length).toBeLessThan(1200);
   });
 });
