@@ -75,9 +75,11 @@ describe("a project whose files are still staged", () => {
     expect(await traces()).toBe(before);
   });
 
-  it("is only started once they are in their place", async () => {
+  it("is started once they are in their place, and not by a reboot before", async () => {
     performIn(beta, kind.ahead?.(shop, source, hostOf(beta), staged) ?? nothing());
     const made = await beta.must("docker ps -aq --no-trunc");
+    await beta.must("systemctl restart docker", { within: 60_000 });
+    expect(await beta.must("docker ps -q --no-trunc")).toBe("");
     performIn(alpha, kind.stop(shop, hostOf(alpha)));
     await beta.must(`mv ${STAGED} /srv/shop`);
     copyTree(alpha, beta, VOLUME, VOLUME);
