@@ -1,0 +1,84 @@
+import { existsSync, readFileSync } from "node:fs";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { stringify } from "yaml";
+import { ensurePulumi, pulumiEnvironment } from "../../program/setup/pulumi";
+import { repository } from "../../program/setup/repository";
+import { type Finished, run } from "../../program/setup/spawn";
+
+/** The program that the README shows, which is what a reader will try. */
+const readme = readFileSync(join(repository(), "README.md"), "utf8");
+const program = /```ts\n(import \{ Service[\s\S]*?)```/.exec(readme)?.[1] ?? "";
+
+const SERVICE = `case $1 in start) touch running;; stop) rm -f running;; status) [ -e running ] || exit 3;; esac`;
+
+const stackOn = (folder: string, host: string): string => {
+  const command = (verb: string): string[] => ["sh", "./service", verb];
+  const hosts = { alpha: { local: join(folder, "alpha") }, beta: { local: join(folder, "beta") } };
+  const commands = { start: command("start"), stop: command("stop"), status: command("status") };
+  const shop = { kind: "process", host, directory: "/srv/shop", ...commands };
+  return stringify({ hosts, services: { shop } });
+};
+
+let folder: string;
+let pulumi: (...words: string[]) => Promise<Finished>;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "ferry-package-"));
+  for (const each of ["backend", "stacks", "node_modules", "alpha/srv/shop", "beta"]) {
+    await mkdir(join(folder, each), { recursive: true });
+  }
+  await symlink(repository(), join(folder, "node_modules/pulumi-ferry"));
+  await symlink(join(repository(), "node_modules/@pulumi"), join(folder, "node_modules/@pulumi"));
+  await writeFile(join(folder, "package.json"), '{ "name": "theirs", "private": true }\n');
+  await writeFile(
+    join(folder, "Pulumi.yaml"),
+    "name: theirs\nruntime: { name: nodejs, options: { typescript: false } }\nmain: index.js\n",
+  );
+  await writeFile(join(folder, "index.ts"), program);
+  await writeFile(join(folder, "alpha/srv/shop/service"), SERVICE);
+  await writeFile(join(folder, "alpha/srv/shop/running"), "");
+  const found = await ensurePulumi();
+  const env = pulumiEnvironment(found, {
+    ...process.env,
+    PULUMI_HOME: join(folder, "home"),
+    PULUMI_BACKEND_URL: `file://${join(folder, "backend")}`,
+    PULUMI_CONFIG_PASSPHRASE: "theirs",
+    NO_COLOR: "1",
+  });
+  pulumi = (...words) =>
+    run([found.bin, ...words, "--non-interactive"], { cwd: folder, env, within: 240_000 });
+}, 900_000);
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+// The package's entry points are compiled code; `npm test` builds before it comes here.
+const built = existsSync(join(repository(), "dist/providers/index.js"));
+
+describe.skipIf(!built)("an existing Pulumi program that imports the package", () => {
+  it("is typed: the program of the README compiles strictly", { timeout: 120_000 }, async () => {
+    const tsc = join(repository(), "node_modules/typescript/bin/tsc");
+    const options = ["--strict", "--module", "node16", "--target", "es2023", "--skipLibCheck"];
+    const compiled = await run([process.execPath, tsc, ...options, "index.ts"], {
+      cwd: folder,
+      within: 100_000,
+    });
+    expect(compiled.stdout).toBe("");
+    expect(compiled.code).toBe(0);
+  });
+
+  it("adopts a service where it runs, and moves it when its line changes", { timeout: 300_000 }, async () => {
+    await writeFile(join(folder, "stacks/prod.yaml"), stackOn(folder, "alpha"));
+    expect(await pulumi("stack", "init", "prod")).toMatchObject({ code: 0 });
+    expect(await pulumi("up", "--yes", "--skip-preview")).toMatchObject({ code: 0 });
+    await writeFile(join(folder, "stacks/prod.yaml"), stackOn(folder, "beta"));
+    const preview = await pulumi("preview");
+    expect(preview, preview.stdout).toMatchObject({ code: 0 });
+    expect(preview.stdout).toMatch(/shop\s+alpha -> beta/);
+    expect(await pulumi("up", "--yes", "--skip-preview")).toMatchObject({ code: 0 });
+    const running = (host: string): boolean => existsSync(join(folder, host, "srv/shop/running"));
+    expect([running("alpha"), running("beta")]).toEqual([false, true]);
+  });
+});
