@@ -12,7 +12,9 @@ import {
   sentBytes,
   settlePass,
 } from "../commands/passes";
-import { discardStaging, openStaging, type Places, swapStaging, unswapStaging } from "../commands/staging";
+import type { Places } from "../commands/places";
+import { discardStaging, openStaging } from "../commands/staging";
+import { swapStaging, unswapStaging } from "../commands/swap";
 import { startOf } from "../commands/tree-list";
 import { manifest, preparedPass, printed } from "../facts/passes";
 import { at, type Host } from "../model/host";

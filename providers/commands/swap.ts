@@ -1,0 +1,72 @@
+import { type Command, script } from "../model/command";
+import { PLACED, type Places, words } from "./places";
+import { LONG } from "./staging";
+
+const SWAP = `${PLACED}
+cd -- "$control" || exit 1
+recall
+[ -e opened ] || die "$usual was never made ready."
+if [ "$(cat where)" = mount ]; then
+  [ -e phase ] || { mkdir -p -- "$replaced" && note phase out; } || exit 1
+  if [ "$(cat phase)" = out ]; then
+    chmod --reference="$real" -- "$replaced" && chown --reference="$real" -- "$replaced"
+    touch -r "$real" moment
+    find "$real" -mindepth 1 -maxdepth 1 ! -name '.ferry-tree-*' -exec mv -t "$replaced" -- {} + || exit 1
+    touch -r moment -- "$replaced"
+    note phase in
+  fi
+  if [ "$(cat phase)" = in ]; then
+    touch -r "$staging" moment
+    find "$staging" -mindepth 1 -maxdepth 1 -exec mv -t "$real" -- {} + || exit 1
+    chmod --reference="$staging" -- "$real" && chown --reference="$staging" -- "$real"
+    rmdir -- "$staging" && touch -r moment -- "$real"
+    note phase done
+  fi
+else
+  new=$staging
+  [ -z "$file" ] || new=$staging/$file
+  if there "$new"; then
+    there "$replaced" || ! there "$real" || mv -T -- "$real" "$replaced" || exit 1
+    mv -T -- "$new" "$real" || exit 1
+  fi
+  [ -z "$file" ] || [ ! -d "$staging" ] || rmdir -- "$staging" || exit 1
+fi
+[ "$replaced" = "$3" ] || { rm -f -- "$usual"; ! there "$replaced" || ln -sfn -- "$replaced" "$3"; } || exit 1
+sync -f -- "$parent" 2>/dev/null || sync
+`;
+
+/** The staging tree becomes the real one, and the real one the replaced one. Does nothing the second time. */
+export const swapStaging = (places: Places): Command => ({ ...script(SWAP, ...words(places)), within: LONG });
+
+const UNSWAP = `${PLACED}
+cd -- "$control" 2>/dev/null && [ -e opened ] || exit 0
+recall
+if [ "$(cat where)" = mount ]; then
+  [ -e phase ] || exit 0
+  [ "$(cat phase)" != done ] || { mkdir -p -- "$staging" && touch -r "$real" moment && note phase in; } || exit 1
+  if [ "$(cat phase)" = in ]; then
+    find "$real" -mindepth 1 -maxdepth 1 ! -name '.ferry-tree-*' -exec mv -t "$staging" -- {} + || exit 1
+    note phase out
+  fi
+  touch -r "$replaced" moment
+  find "$replaced" -mindepth 1 -maxdepth 1 -exec mv -t "$real" -- {} + || exit 1
+  chmod --reference="$replaced" -- "$real" && chown --reference="$replaced" -- "$real"
+  rmdir -- "$replaced" && touch -r moment -- "$real" && rm -f phase || exit 1
+else
+  new=$staging
+  [ -z "$file" ] || { new=$staging/$file; mkdir -p -- "$staging" || exit 1; }
+  # With both in place only the first rename of a swap had happened, and there is nothing to take back from it.
+  if ! there "$new" && there "$real" && { there "$replaced" || [ "$(cat opened)" = absent ]; }; then
+    mv -T -- "$real" "$new" || exit 1
+  fi
+  ! there "$replaced" || mv -T -- "$replaced" "$real" || exit 1
+fi
+[ "$replaced" = "$3" ] || { rm -f -- "$3"; ln -sfn -- "$staging" "$usual"; } || exit 1
+sync -f -- "$parent" 2>/dev/null || sync
+`;
+
+/** The exact reverse of a swap, finished or not. Does nothing where there was none. */
+export const unswapStaging = (places: Places): Command => ({
+  ...script(UNSWAP, ...words(places)),
+  within: LONG,
+});
