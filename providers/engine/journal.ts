@@ -78,7 +78,13 @@ export class Journal {
 
   /** Writes what undoing will need, before it is needed. */
   async remember(memo: Memo): Promise<void> {
-    await this.write({ ...this.document, memo: structuredClone(memo) });
+    this.jotMemo(memo);
+    await this.write(this.document);
+  }
+
+  /** As `remember`, to be written together with what comes next. */
+  jotMemo(memo: Memo): void {
+    this.document = { ...this.document, memo: structuredClone(memo) };
   }
 
   async close(outcome: "committed" | "unwound" | "stuck"): Promise<void> {

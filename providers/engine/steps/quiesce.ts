@@ -13,6 +13,7 @@ export const quiesce: Step = {
     move.took.downFrom = performance.now();
     await perform(source, kind.stop(service, source.host));
     memo.stoppedAt = await perform(source, ask(hostClock()));
+    move.journal.jotMemo(memo);
   },
   async undo(move) {
     const { kind, service, source, memo } = move;

@@ -1,5 +1,7 @@
 import { execFileSync } from "node:child_process";
+import { once } from "node:events";
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Engine } from "../../../providers/engine/engine";
 import { MoveUnwound } from "../../../providers/engine/errors";
@@ -118,6 +120,28 @@ describe("an engine on two hosts", () => {
   });
 });
 
+async function freePort(address: string): Promise<number> {
+  const server = createServer().listen(0, address);
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+/** The service's port: the preflight wants it free, and the probe wants it open once the service has its pid. */
+function listenWith(pid: string, port: number, address: string): { close(): void } {
+  const server = createServer((socket) => socket.end());
+  const timer = setInterval(() => {
+    if (!server.listening && existsSync(pid)) server.listen(port, address);
+  }, 20);
+  const close = (): void => {
+    clearInterval(timer);
+    server.close();
+  };
+  return { close };
+}
+
 const STEPS: readonly StepName[] = ["stage", "precopy", "quiesce", "finalSync", "verify", "start", "probe"];
 
 describe("a controller that dies in the middle of a move", () => {
@@ -137,4 +161,34 @@ describe("a controller that dies in the middle of a move", () => {
     expect([runs("alpha"), runs("beta")]).toEqual([false, true]);
     expect(readdirSync(world.path("beta", "srv"))).toEqual(["shop"]);
   });
+
+  it.each(["cutOver", "confirm", "commit"] as const)(
+    "in step %s: the next one finishes the move",
+    async (step) => {
+      const port = await freePort("127.0.0.2");
+      run("alpha", "stop");
+      world.remove();
+      world = makeWorld({ route: { proxy: "edge", domain: "shop.example.org", port } });
+      run("alpha", "start");
+      const server = listenWith(world.path("beta", "srv/shop/pid"), port, "127.0.0.2");
+      engine = world.engine();
+      const began = Date.now() / 1000;
+      await dying(world, step);
+      execFileSync("sh", ["-c", `find '${world.folder}' -name lock -exec touch -d '-10 minutes' {} +`]);
+      expect(await engine.assess(world.service("beta"), { adopting: true })).toMatchObject({
+        action: "recover",
+        how: "finish",
+      });
+      await engine.bring(world.service("beta"), world.log);
+      server.close();
+      expect([runs("alpha"), runs("beta")]).toEqual([false, true]);
+      expect(readFileSync(world.path("alpha", "etc/route-shop"), "utf8")).toBe(`to 127.0.0.2:${port}\n`);
+      const retained = JSON.parse(
+        readFileSync(world.path("alpha", "var/lib/ferry/services/shop/placement.json"), "utf8"),
+      );
+      expect(retained).toMatchObject({ role: "retained" });
+      expect(retained.at).toBeGreaterThan(began - 1);
+      expect(readdirSync(world.path("beta", "srv"))).toEqual(["shop"]);
+    },
+  );
 });
