@@ -4,7 +4,7 @@ import { LONG } from "./staging";
 import { LISTING } from "./tree-list";
 
 /**
- * sha256 over the portable listing, the checksums of all files and the groups of hard links; without what the
+ * sha256 over the portable listing, the checksums (BLAKE2b) of all files and the groups of hard links; without what the
  * target keeps, and the directories that hold it. A file that cannot
  * be read counts with a word that no other manifest has, so that the roots differ. Checksums of the source are
  * remembered for what is older than the last pass's sync; nobody else writes to the target's staging tree.

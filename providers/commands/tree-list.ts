@@ -112,7 +112,8 @@ note() { printf '%s' "$2" > "$1.new" && mv -f -- "$1.new" "$1"; }
  * is still the same has not changed since.
  */
 const CHECKSUMS = String.raw`
-# checksums TREE: NUL-terminated paths on standard input; prints "PATH//SHA256", sorted. Two processes at a time,
+# checksums TREE: NUL-terminated paths on standard input; prints "PATH//BLAKE2", sorted (RFC 7693, 256 bits: as
+# strong as sha256, at a third of the time without help of the processor). Two processes at a time,
 # each with an output of its own: in one pipe they would cut into each other's records.
 checksums() (
   rm -rf sums.d && mkdir sums.d && cat > sums.d/todo || exit 1
@@ -120,7 +121,7 @@ checksums() (
   n=$(($(count sums.d/todo) / 4 + 1))
   [ "$n" -lt 1000 ] || n=1000
   cd -- "$1" || exit 1
-  xargs -0 -r -n "$n" -P 2 sh -c 'sha256sum -z -- "$@" >> "$0/sum.$$" 2>> "$0/errors"' "$out" < "$out/todo"
+  xargs -0 -r -n "$n" -P 2 sh -c 'b2sum -z -l 256 -- "$@" >> "$0/sum.$$" 2>> "$0/errors"' "$out" < "$out/todo"
   cd "$out" || exit 1
   : > sum.0
   cat sum.* | awk 'BEGIN { RS = ORS = "\0" } { print substr($0, 67) "//" substr($0, 1, 64) }' | sort -z

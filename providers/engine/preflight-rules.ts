@@ -9,7 +9,7 @@ export const DISK_HEADROOM = 1.1;
 const CLOCK_TOLERANCE = 5;
 
 /** What a move cannot do without, on both hosts. */
-const NEEDED_TOOLS = ["tar", "find", "sha256sum"] as const;
+const NEEDED_TOOLS = ["tar", "find", "b2sum"] as const;
 
 interface Names {
   readonly from: string;

@@ -145,7 +145,7 @@ export const TOOLS = [
   "python3",
   "docker",
   "systemd-run",
-  "sha256sum",
+  "b2sum",
 ];
 
 export const identity = (tools: readonly string[] = TOOLS): Fact<Identity> => ({

@@ -3,7 +3,7 @@ import { repository } from "../../program/setup/repository";
 import { whyNoLab } from "../lab/available";
 import { sweep } from "../lab/claim";
 import { Lab } from "../lab/lab";
-import { Count } from "./count";
+import { Count, type Tally } from "./count";
 import { check, prepared, vitest } from "./stages";
 
 /** `npm test`: everything this machine allows, what it does not said aloud, and one count at the end. */
@@ -16,9 +16,12 @@ async function main(): Promise<void> {
   count.add(await check("lint", ["node_modules/@biomejs/biome/bin/biome", "check", "."]));
   // What takes minutes on the first run comes before the suites, whose tests have deadlines.
   count.add(await prepared("the Pulumi CLI", ensurePulumi));
-  count.add(await vitest("unit, contract and golden tests", "vitest.config.mts"));
+  // Contract tests use the lab's Compose and nginx too.
   const reason = await whyNoLab();
-  if (reason === undefined) count.add(await lab());
+  const tree = reason === undefined ? await prepared("the lab's Debian tree", Lab.prepare) : undefined;
+  if (tree) count.add(tree);
+  count.add(await vitest("unit, contract and golden tests", "vitest.config.mts"));
+  if (tree?.failed === 0) count.add(await lab());
   process.stdout.write(`\n${Math.round((Date.now() - began) / 1000)} s\n`);
   if (reason !== undefined) process.stdout.write(`LEFT OUT: the lab of whole hosts, because ${reason}.\n`);
   process.stdout.write(`${count}\n`);
@@ -26,17 +29,13 @@ async function main(): Promise<void> {
 }
 
 /** Runs the suites on whole hosts. */
-async function lab(): Promise<Count> {
-  const count = new Count();
-  count.add(await prepared("the lab's Debian tree", Lab.prepare));
-  if (count.failed > 0) return count;
+async function lab(): Promise<Tally> {
   try {
-    count.add(await vitest("lab of whole hosts", "test/lab/vitest.config.mts"));
+    return await vitest("lab of whole hosts", "test/lab/vitest.config.mts");
   } finally {
     // Suites take down what they made; this ends what one that was killed has left.
     await sweep();
   }
-  return count;
 }
 
 process.chdir(repository());

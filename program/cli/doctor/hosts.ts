@@ -71,7 +71,7 @@ function short(version: string | undefined): string {
   return /\d+(?:\.\d+)+/.exec(version ?? "")?.[0] ?? version ?? "there";
 }
 
-const GNU: ReadonlySet<Need["tool"]> = new Set(["find", "tar", "sha256sum"]);
+const GNU: ReadonlySet<Need["tool"]> = new Set(["find", "tar", "b2sum"]);
 
 function troubleWith(
   tool: Need["tool"],

@@ -36,7 +36,7 @@ export function proxyPrograms(stack: Stack, host: string): string[] {
 const COPYING: readonly Need[] = [
   { tool: "tar", why: "packs what is sent" },
   { tool: "find", why: "lists what is there" },
-  { tool: "sha256sum", why: "proves that what arrived is what left" },
+  { tool: "b2sum", why: "proves that what arrived is what left" },
   { tool: "awk", why: "tells what changed between two passes" },
   { tool: "zstd", why: "compresses what is sent", optional: true },
 ];

@@ -1,6 +1,6 @@
 /** How to get a tool with the package managers that Ferry knows. */
 
-export type Tool = "tar" | "find" | "zstd" | "sha256sum" | "awk" | "ssh" | "docker" | "compose" | "nginx";
+export type Tool = "tar" | "find" | "zstd" | "b2sum" | "awk" | "ssh" | "docker" | "compose" | "nginx";
 type Manager = "apt" | "dnf" | "apk";
 
 const INSTALL: Readonly<Record<Manager, string>> = {
@@ -14,7 +14,7 @@ const PACKAGES: Readonly<Record<Exclude<Tool, "compose">, string | Readonly<Reco
   tar: "tar",
   find: "findutils",
   zstd: "zstd",
-  sha256sum: "coreutils",
+  b2sum: "coreutils",
   awk: "gawk",
   ssh: { apt: "openssh-client", dnf: "openssh-clients", apk: "openssh-client" },
   docker: { apt: "docker.io", dnf: "moby-engine", apk: "docker" },

@@ -15,7 +15,7 @@ const PROBE = `echo "uid $(id -u)"
 sed -n 's/^ID/release ID/p' /etc/os-release 2>/dev/null
 for tool in "$@"; do command -v "$tool" >/dev/null 2>&1 && echo "tool $tool"; done
 say() { key=$1; shift; text=$("$@" 2>&1 </dev/null) && printf 'version %s %s\\n' "$key" "$(printf '%s\\n' "$text" | head -n 1)"; }
-for tool in tar find sha256sum zstd; do say "$tool" "$tool" --version; done
+for tool in tar find b2sum zstd; do say "$tool" "$tool" --version; done
 say docker docker version --format '{{.Server.Version}}'
 say compose docker compose version --short
 say nginx nginx -v

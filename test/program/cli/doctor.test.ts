@@ -10,7 +10,7 @@ const DEBIAN = `uid 0
 release ID=debian
 tool tar
 tool find
-tool sha256sum
+tool b2sum
 tool awk
 tool zstd
 tool ssh
@@ -18,7 +18,7 @@ tool docker
 tool nginx
 version tar tar (GNU tar) 1.34
 version find find (GNU findutils) 4.9.0
-version sha256sum sha256sum (GNU coreutils) 9.1
+version b2sum b2sum (GNU coreutils) 9.1
 version zstd *** Zstandard CLI (64-bit) v1.5.4, by Yann Collet ***
 version docker 20.10.24+dfsg1
 version compose 2.40.3
@@ -30,7 +30,7 @@ const ALPINE = `uid 1000
 release ID=alpine
 tool tar
 tool find
-tool sha256sum
+tool b2sum
 tool awk
 tool docker
 version tar tar (busybox) 1.36.1
