@@ -6,7 +6,7 @@ const PROBE_SECONDS = 5;
 // What is there is used: curl, wget (GNU or busybox), python3, bash, busybox's or another nc. Prints the status
 // code, "open" where only a connection was asked for, or nothing. Exits 0 unless no tool is there (69,
 // EX_UNAVAILABLE). Redirections are not followed: the answer of the service itself counts.
-const PROBE = `addr=$1 port=$2 path=$3 host=$4 secs=$5
+const ASK = `addr=$1 port=$2 path=$3 host=$4 secs=$5
 case $addr in *:*) url="http://[$addr]:$port$path";; *) url="http://$addr:$port$path";; esac
 have() { command -v "$1" >/dev/null 2>&1; }
 request() { printf 'GET %s HTTP/1.0\\r\\nHost: %s\\r\\nConnection: close\\r\\n\\r\\n' "$path" "$host"; }
@@ -45,11 +45,32 @@ fi
 if have nc; then request | nc -w "$secs" "$addr" "$port" 2>/dev/null | code; exit 0; fi
 exit 69`;
 
+// Asks again and again, on the host itself, until the service is well or the time is over: the last answer counts.
+const PROBE = `ask() (
+${ASK}
+)
+end=$(($(date +%s) + $6))
+while :; do
+  said=$(ask "$1" "$2" "$3" "$4" "$5"); code=$?
+  [ "$code" = 0 ] || exit "$code"
+  case $said in open|2??|3??) break;; esac
+  [ "$(date +%s)" -lt "$end" ] || break
+  sleep 0.05 2>/dev/null || sleep 1
+done
+[ -z "$said" ] || printf '%s\\n' "$said"`;
+
 /**
  * Asks a service for a path over HTTP, or, where `path` is undefined, only connects. `hostname` is what the
- * request says it wants (some applications refuse other names); the address by default.
+ * request says it wants (some applications refuse other names); the address by default. One that is not well is
+ * asked again for so many seconds (`patience`).
  */
-export function probeService(address: string, port: number, path?: string, hostname?: string): Command {
+export function probeService(
+  address: string,
+  port: number,
+  path?: string,
+  hostname?: string,
+  patience = 0,
+): Command {
   const name = address.includes(":") ? `[${address}]` : address;
   const run = script(
     PROBE,
@@ -58,6 +79,7 @@ export function probeService(address: string, port: number, path?: string, hostn
     path ?? "",
     hostname ?? `${name}:${port}`,
     String(PROBE_SECONDS),
+    String(patience),
   );
-  return { ...run, within: (PROBE_SECONDS + 5) * 1000 };
+  return { ...run, within: (PROBE_SECONDS + patience + 5) * 1000 };
 }

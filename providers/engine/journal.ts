@@ -60,7 +60,7 @@ export class Journal {
   async turn(done: StepName | undefined, intent: StepName): Promise<void> {
     this.jot(done, intent);
     this.opened = true;
-    await this.write(this.document);
+    await this.write();
   }
 
   /** As `turn`, to be written together with what comes next. */
@@ -70,16 +70,15 @@ export class Journal {
   }
 
   async record(step: StepName, event: JournalEvent, note?: string): Promise<void> {
-    await this.write({
-      ...this.document,
-      entries: [...this.document.entries, this.entry(step, event, note)],
-    });
+    const entries = [...this.document.entries, this.entry(step, event, note)];
+    this.document = { ...this.document, entries };
+    await this.write();
   }
 
   /** Writes what undoing will need, before it is needed. */
   async remember(memo: Memo): Promise<void> {
     this.jotMemo(memo);
-    await this.write(this.document);
+    await this.write();
   }
 
   /** As `remember`, to be written together with what comes next. */
@@ -88,7 +87,8 @@ export class Journal {
   }
 
   async close(outcome: "committed" | "unwound" | "stuck"): Promise<void> {
-    await this.write({ ...this.document, outcome });
+    this.document = { ...this.document, outcome };
+    await this.write();
   }
 
   /** Takes the journal away where the move left no trace worth keeping. */
@@ -103,15 +103,15 @@ export class Journal {
     return { step, event, at: this.clock().toISOString(), ...(note === undefined ? {} : { note }) };
   }
 
-  private async write(document: JournalDocument): Promise<void> {
-    this.document = document;
+  /** Writes what was jotted down. */
+  async write(): Promise<void> {
     // Before the lock is held the file may be another move's.
     if (!this.opened) return;
-    const text = `${JSON.stringify(document)}\n`;
-    const writes = this.hosts.map((host) =>
-      perform(host, ask(act(writeRecord(host.host, document.service, "journal", text)))),
+    const { service } = this.document;
+    const text = `${JSON.stringify(this.document)}\n`;
+    await Promise.all(
+      this.hosts.map((host) => perform(host, ask(act(writeRecord(host.host, service, "journal", text))))),
     );
-    await Promise.all(writes);
   }
 }
 

@@ -101,7 +101,7 @@ export interface Step {
   do(move: Move): Promise<void>;
   /** Absent where there is nothing to put back. */
   undo?(move: Move): Promise<void>;
-  /** True where nothing of it has to be put back: it may begin while its intent is still being written. */
+  /** True where nothing of it has to be put back: it may begin before its intent is written. */
   readonly harmless?: boolean;
   /** True where its record is all there is to it: the record travels with the next step's. */
   readonly recordOnly?: boolean;

@@ -24,10 +24,28 @@ export async function run(move: Move, steps: readonly Step[]): Promise<void> {
 async function take(move: Move, done: StepName | undefined, step: Step): Promise<void> {
   move.lease.assertHeld();
   move.log.progress({ step: step.name, text: stepText(move, step.name) });
-  const recorded = record(move, done, step);
-  if (!step.harmless) await recorded;
-  const ended = await Promise.allSettled([recorded, timed(move, step)]);
-  for (const each of ended) if (each.status === "rejected") throw each.reason;
+  if (step.harmless) return takeHarmless(move, done, step);
+  await record(move, done, step);
+  await timed(move, step);
+}
+
+/** How long a step that changes nothing may take before its intent is written on its own; milliseconds. */
+const UNWRITTEN = 1000;
+
+/** The intent travels with the next write, for every write is downtime; a step that takes long has one of its own. */
+async function takeHarmless(move: Move, done: StepName | undefined, step: Step): Promise<void> {
+  move.journal.jot(done, step.name);
+  let written: Promise<void> | undefined;
+  const late = setTimeout(() => {
+    written = move.journal.write();
+    written.catch(() => undefined);
+  }, UNWRITTEN);
+  try {
+    await timed(move, step);
+  } finally {
+    clearTimeout(late);
+  }
+  await written;
 }
 
 /** The lock step takes the right to write the journal, so nothing is written before it. */

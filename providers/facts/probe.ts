@@ -10,9 +10,10 @@ export function httpStatus(
   address: string,
   port: number,
   path?: string,
-  hostname?: string,
+  options: { readonly hostname?: string; readonly patience?: number } = {},
 ): Fact<number | undefined> {
-  return { ask: probeService(address, port, path, hostname), parse: parseProbe };
+  const { hostname, patience } = options;
+  return { ask: probeService(address, port, path, hostname, patience), parse: parseProbe };
 }
 
 /** The host has nothing to ask with. */

@@ -6,7 +6,10 @@ import type { Move, Step } from "../move";
 import { perform } from "../perform";
 
 /** Asked often: what it waits for is downtime. */
-const PAUSE_MS = 50;
+const PAUSE_MS = 150;
+
+/** How long the host itself goes on asking before the copy's own word is looked at; seconds. */
+const PATIENCE = 2;
 
 interface Health {
   readonly well: boolean;
@@ -33,10 +36,8 @@ export const probe: Step = {
 
 async function look(move: Move): Promise<Health> {
   const { kind, service, target } = move;
-  const [{ state, reason }, declared] = await Promise.all([
-    perform(target, kind.ready(service, target.host)),
-    declaredHealth(move),
-  ]);
+  const declared = await declaredHealth(move);
+  const { state, reason } = await perform(target, kind.ready(service, target.host));
   return state === "ready" ? declared : { well: false, reason, hopeless: state === "failed" };
 }
 
@@ -45,7 +46,10 @@ async function declaredHealth(move: Move): Promise<Health> {
   const port = health?.port ?? route?.port;
   if (port === undefined) return { well: true, reason: "" };
   const { target } = move;
-  const status = await perform(target, ask(httpStatus(target.host.address, port, health?.http)));
+  const status = await perform(
+    target,
+    ask(httpStatus(target.host.address, port, health?.http, { patience: PATIENCE })),
+  );
   const well =
     health?.http === undefined ? status !== undefined : status !== undefined && status >= 200 && status < 400;
   const asked =

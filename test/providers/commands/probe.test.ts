@@ -39,7 +39,7 @@ describe.each(["curl", "wget", "python3", "bash", "nc"])("the probe with %s alon
 
   beforeAll(async () => {
     path = mkdtempSync(join(tmpdir(), "probe-"));
-    const tools = [tool, "sed", "head", "grep", "cat", "timeout"];
+    const tools = [tool, "sed", "head", "grep", "cat", "timeout", "date", "sleep"];
     for (const name of tools) {
       const found = which(name);
       if (found) symlinkSync(found, join(path, name));
@@ -69,6 +69,20 @@ describe.each(["curl", "wget", "python3", "bash", "nc"])("the probe with %s alon
     await ask(port, "/200", "shop.example.org");
     expect(hosts).toEqual(["shop.example.org"]);
   });
+
+  it.skipIf(missing || tool === "wget")(
+    "asks again while the service comes up, as long as it is told to",
+    async () => {
+      let asked = 0;
+      const slow = createServer((_, response) => response.writeHead(++asked < 3 ? 503 : 200).end());
+      await new Promise<void>((resolve) => slow.listen(0, "127.0.0.1", resolve));
+      const { port: at } = slow.address() as AddressInfo;
+      const once = parseProbe(await run(probeService("127.0.0.1", at, "/", undefined, 0), path));
+      const patient = parseProbe(await run(probeService("127.0.0.1", at, "/", undefined, 5), path));
+      slow.close();
+      expect([once, patient]).toEqual([503, 200]);
+    },
+  );
 
   it.skipIf(missing)("says nothing where nothing listens", async () => {
     expect(await ask(1, "/200")).toBeUndefined();
