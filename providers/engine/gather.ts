@@ -13,7 +13,7 @@ import { imageChecks } from "./image-checks";
 import type { Routing } from "./move";
 import { perform } from "./perform";
 import type { Findings } from "./plan";
-import { hostChecks } from "./preflight";
+import { askHosts, hostChecks } from "./preflight";
 import { scanDataset } from "./scan";
 import type { SharedFacts } from "./sharing";
 
@@ -36,20 +36,22 @@ export interface Gathered {
 /** Looks at both hosts for everything a plan is made of; `shared` holds what was just asked. Writes nothing. */
 export async function gather(prospect: Prospect, shared: SharedFacts): Promise<Gathered> {
   const { service, kind, source, target } = prospect;
-  const observed = await perform(source, kind.observe(service, source.host), { shared });
+  const [observed, record] = await Promise.all([
+    perform(source, kind.observe(service, source.host), { shared }),
+    perform(target, ask(placementRecord(target.host, service.name))),
+    ...[source, target].map((host) => foretell(host, kind, shared)),
+  ]);
   const places = await perform(target, kind.place(service, observed, target.host), { shared });
-  const record = await perform(target, ask(placementRecord(target.host, service.name)));
-  const [datasets, images, kindChecks, routes, locks] = await Promise.all([
+  const [datasets, images, kindChecks, routes, locks, proxies, asked] = await Promise.all([
     scanAll(prospect, observed, places, record),
     perform(target, planImages(observed, service.move.images)),
     perform(target, kind.checks(service, observed, target.host), { shared }),
     routePlans(prospect.routing),
     lockChecks(prospect),
-  ]);
-  const [host, proxies] = await Promise.all([
-    hostChecks({ source, target, observed, datasets, images }),
     proxyChecks(prospect.routing, shared),
+    askHosts(source, target, observed),
   ]);
+  const host = await hostChecks({ source, target, observed, datasets, images }, asked);
   const checks = [
     ...locks,
     ...host,
@@ -59,6 +61,11 @@ export async function gather(prospect: Prospect, shared: SharedFacts): Promise<G
     ...proxies,
   ];
   return { observed, images, findings: findings(prospect, observed, { datasets, images, checks, routes }) };
+}
+
+/** Asks at once what the kind will ask one by one; the answers are shared. Whoever needs one says what went wrong. */
+async function foretell(host: Transport, { asks = [] }: Kind, shared: SharedFacts): Promise<void> {
+  await Promise.allSettled(asks.map((fact) => perform(host, ask(fact), { shared })));
 }
 
 interface Found {

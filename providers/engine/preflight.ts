@@ -27,18 +27,37 @@ export interface Subject {
 /** Where Docker keeps images unless it was told otherwise; only room is looked for there. */
 const DOCKER_ROOT = "/var/lib/docker";
 
+/** What the hosts say of themselves. */
+export interface Asked {
+  readonly left: Identity;
+  readonly right: Identity;
+  /** Bytes available on the target. */
+  readonly memory: number;
+  readonly warnings: readonly Check[];
+}
+
+/** Asks what need not wait for the scan. Writes nothing. */
+export async function askHosts(source: Transport, target: Transport, observed: Observed): Promise<Asked> {
+  const [[left, warnings], right, memory] = await Promise.all([
+    perform(source, ask(identity())).then(
+      async (self): Promise<[Identity, Check[]]> => [
+        self,
+        await addressWarnings(source, self, observed.texts),
+      ],
+    ),
+    perform(target, ask(identity())),
+    perform(target, ask(memoryAvailable())),
+  ]);
+  return { left, right, memory, warnings };
+}
+
 /** The part of the preflight that is the same for every kind of service. Writes nothing. */
-export async function hostChecks(subject: Subject): Promise<Check[]> {
+export async function hostChecks(subject: Subject, asked: Asked): Promise<Check[]> {
   const { source, target, observed, datasets, images } = subject;
-  const [left, right] = await Promise.all([source, target].map((host) => perform(host, ask(identity()))));
-  if (!left || !right) throw new TypeError("two hosts were asked");
+  const { left, right, memory, warnings } = asked;
   const arriving = images.filter((image) => image.how === "copy" || image.how === "pull");
   const needs = needed(datasets, arriving, target);
-  const [memory, room, warnings] = await Promise.all([
-    perform(target, ask(memoryAvailable())),
-    roomFor(target, [...needs.keys()]),
-    addressWarnings(source, left, observed.texts),
-  ]);
+  const room = await roomFor(target, [...needs.keys()]);
   const names = { from: source.host.name, to: target.host.name };
   return [
     { name: "reachable", outcome: "pass", text: `${names.from} and ${names.to} answer` },

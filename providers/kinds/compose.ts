@@ -1,4 +1,5 @@
 import type { ComposeDecl } from "../../schemas/stack";
+import { dockerInfo, dockerVersion } from "../facts/docker";
 import type { Host } from "../model/host";
 import type { Kind, Readiness } from "../model/kind";
 import type { Procedure } from "../model/procedure";
@@ -13,6 +14,7 @@ import { overall } from "./readiness";
 /** A Docker Compose project: its directory, its volumes, its bind mounts, and the images of its services. */
 export const compose: Kind<ComposeDecl> = {
   kind: "compose",
+  asks: [dockerVersion(), dockerInfo()],
   locate,
   observe,
   place,

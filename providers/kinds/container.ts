@@ -1,6 +1,7 @@
 import type { ContainerDecl } from "../../schemas/stack";
 import { startContainers, stopContainers } from "../commands/docker";
 import type { Container } from "../facts/containers";
+import { dockerInfo, dockerVersion } from "../facts/docker";
 import { stageRecord, startDone } from "../facts/stage-record";
 import type { Host } from "../model/host";
 import type { Fence, Kind, Readiness } from "../model/kind";
@@ -22,6 +23,7 @@ import { neverRestart, policiesOf, setPolicies } from "./restart";
 /** One container that somebody started by hand: made again on the target exactly as Docker describes it. */
 export const container: Kind<ContainerDecl> = {
   kind: "container",
+  asks: [dockerVersion(), dockerInfo()],
   locate,
   observe,
   place,

@@ -1,6 +1,6 @@
 import type { ServiceDecl } from "../../schemas/stack";
 import type { Host } from "./host";
-import type { Procedure } from "./procedure";
+import type { Fact, Procedure } from "./procedure";
 import type { Check, Dataset, Observed, Whereabouts } from "./service";
 
 /** A service together with the name it has in the stack file. */
@@ -15,6 +15,8 @@ export type Fence = Readonly<Record<string, string>>;
  */
 export interface Kind<D extends ServiceDecl = ServiceDecl> {
   readonly kind: D["kind"];
+  /** Shared facts that most looks of this kind ask for, so that they can be asked side by side. */
+  readonly asks?: readonly Fact<unknown>[];
   /** A cheap look, shared between services where it can be: is it running here? Writes nothing. */
   locate(service: Named<D>, host: Host): Procedure<Whereabouts>;
   /** The whole look at the host where it lives. Writes nothing. */
