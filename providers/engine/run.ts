@@ -44,6 +44,8 @@ async function takeHarmless(move: Move, done: StepName | undefined, step: Step):
     await timed(move, step);
   } finally {
     clearTimeout(late);
+    // Two writes at once would be in each other's way.
+    await Promise.allSettled([written]);
   }
   await written;
 }
