@@ -37,7 +37,7 @@ async function takeHarmless(move: Move, done: StepName | undefined, step: Step):
   move.journal.jot(done, step.name);
   let written: Promise<void> | undefined;
   const late = setTimeout(() => {
-    written = move.journal.write();
+    written = lateWrite(move);
     written.catch(() => undefined);
   }, UNWRITTEN);
   try {
@@ -48,6 +48,12 @@ async function takeHarmless(move: Move, done: StepName | undefined, step: Step):
     await Promise.allSettled([written]);
   }
   await written;
+}
+
+/** The lock may have been lost meanwhile, and the journal be another controller's. */
+async function lateWrite(move: Move): Promise<void> {
+  move.lease.assertHeld();
+  await move.journal.write();
 }
 
 /** The lock step takes the right to write the journal, so nothing is written before it. */

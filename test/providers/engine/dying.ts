@@ -1,3 +1,4 @@
+import type { Move } from "../../../providers/engine/move";
 import { stepsOf } from "../../../providers/engine/steps";
 import type { StepName } from "../../../providers/model/plan";
 import type { World } from "./world";
@@ -10,15 +11,16 @@ export async function dying(world: World, step: StepName): Promise<void> {
   await new Promise<void>((died) => {
     const engine = world.engine(undefined, (names) =>
       stepsOf(names).map((each) =>
-        each.name === step ? { ...each, do: (move) => each.do(move).then(hang(died)) } : each,
+        each.name === step ? { ...each, do: (move) => each.do(move).then(() => hang(move, died)) } : each,
       ),
     );
     engine.bring(world.service("beta"), world.log).catch(() => died());
   });
 }
 
-/** Says that the end has come, and never goes on. */
-const hang = (died: () => void) => () => {
+/** Says that the end has come, and never goes on: what has a timer must not write after its death. */
+function hang(move: Move, died: () => void): Promise<never> {
+  move.journal.write = () => new Promise(() => undefined);
   died();
-  return new Promise<never>(() => undefined);
-};
+  return new Promise(() => undefined);
+}

@@ -32,7 +32,13 @@ export function realConfig(binary: string, name: string): string {
   try {
     symlinkSync(join(directory, name), link);
     const args = ["--project-directory", link, "config", "--format", "json"];
-    const text = execFileSync(binary, args, { cwd: link, stdio: ["ignore", "pipe", "ignore"] }).toString();
+    // `~` was root's when the recordings were made.
+    const env = { ...process.env, HOME: "/root" };
+    const text = execFileSync(binary, args, {
+      cwd: link,
+      env,
+      stdio: ["ignore", "pipe", "ignore"],
+    }).toString();
     return `${text.trim().replaceAll(link, `/srv/${name}`).replaceAll(join(directory, name), `/srv/${name}`)}\n`;
   } finally {
     rmSync(place, { recursive: true, force: true });
