@@ -1,6 +1,6 @@
 import type { Result } from "../model/command";
 import type { Fact, Procedure } from "../model/procedure";
-import { title } from "../model/procedure";
+import { isTogether, type Together, title } from "../model/procedure";
 import type { RunOptions, Transport } from "../model/transport";
 import type { SharedFacts } from "./sharing";
 
@@ -26,8 +26,10 @@ export async function perform<T>(
 ): Promise<T> {
   let turn = procedure.next();
   while (!turn.done) {
-    const fact = turn.value;
-    const answer = await attempt(() => answerTo(transport, fact, options));
+    const asked = turn.value;
+    const answer = await attempt(() =>
+      isTogether(asked) ? sideBySide(transport, asked, options) : answerTo(transport, asked, options),
+    );
     turn = answer.ok ? procedure.next(answer.value) : procedure.throw(answer.error);
   }
   return turn.value;
@@ -42,11 +44,24 @@ export async function glance<T>(
   let turn = procedure.next();
   while (!turn.done) {
     const fact = turn.value;
-    if (!fact.shared) return undefined;
+    if (isTogether(fact) || !fact.shared) return undefined;
     const answer = await attempt(() => answerTo(transport, fact, { shared }));
     turn = answer.ok ? procedure.next(answer.value) : procedure.throw(answer.error);
   }
   return turn.value;
+}
+
+/** The first failure counts, once everything has ended: nothing goes on asking behind the caller's back. */
+async function sideBySide(
+  transport: Transport,
+  { together }: Together,
+  options: PerformOptions,
+): Promise<unknown[]> {
+  const ended = await Promise.allSettled(together.map((part) => perform(transport, part, options)));
+  return ended.map((each) => {
+    if (each.status === "rejected") throw each.reason;
+    return each.value;
+  });
 }
 
 type Attempt = { ok: true; value: unknown } | { ok: false; error: unknown };

@@ -1,7 +1,7 @@
 import { type ComposeConfig, composeConfig } from "../facts/compose";
 import type { Container } from "../facts/containers";
 import type { Host } from "../model/host";
-import { ask, type Procedure } from "../model/procedure";
+import { ask, type Procedure, together } from "../model/procedure";
 import type { Check, Dataset, Observed, RunState } from "../model/service";
 import { type Attachment, askedPaths, attachments, usedPorts } from "./compose-inventory";
 import { alsoLeft } from "./compose-left";
@@ -51,33 +51,37 @@ export function* observe(service: ComposeService, host: Host): Procedure<Observe
     ...(memory === undefined ? {} : { memory }),
     texts: texts.files,
     definition,
-    troubles: [...sorted.troubles, ...(yield* troublesOf(service, look, sorted.datasets))],
+    troubles: [...sorted.troubles, ...troublesOf(service, look, sorted.datasets)],
   };
 }
 
 /** Everything that is asked of the host about the project itself. */
 function* lookAtProject(service: ComposeService, host: Host) {
   const here = yield* findProject(service, host);
-  const { seen, ownName } = yield* readProject(service, host, here);
+  const [{ seen, ownName }, containers, texts] = yield* together(
+    readProject(service, host, here),
+    inspectContainers(here.containers.map(({ id }) => id)),
+    lookAtTexts(here),
+  );
   const config = seen.valid ? seen.config : undefined;
   const project = here.of.project ?? config?.project ?? service.name;
-  const containers = yield* inspectContainers(here.containers.map(({ id }) => id));
-  const volumes = yield* lookAtVolumes(project, containers, config);
-  const texts = yield* lookAtTexts(here);
-  const paths = yield* lookAtPaths(askedPaths(containers, config, texts.named));
-  const images = yield* lookAtImages(containers, config);
-  const memory = yield* memoryOf(containers);
-  return { here, seen, ownName, config, project, containers, volumes, texts, paths, images, memory };
+  const [volumes, paths, images, memory, own] = yield* together(
+    lookAtVolumes(project, containers, config),
+    lookAtPaths(askedPaths(containers, config, texts.named)),
+    lookAtImages(containers, config),
+    memoryOf(containers),
+    together(...containers.map((container) => ownFiles(container))),
+  );
+  return { here, seen, ownName, config, project, containers, volumes, texts, paths, images, memory, own };
 }
 
 type Look = ReturnType<typeof lookAtProject> extends Procedure<infer T> ? T : never;
 
-function* troublesOf(service: ComposeService, look: Look, data: readonly Dataset[]): Procedure<Check[]> {
-  const { here, seen, ownName, config, containers, images } = look;
+function troublesOf(service: ComposeService, look: Look, data: readonly Dataset[]): Check[] {
+  const { here, seen, ownName, config, containers, images, own } = look;
   const files = seen.valid ? unsetVariables(service, seen.unset) : [invalid(service, seen.reason)];
-  const own: Check[] = [];
-  for (const container of containers) own.push(...ownFilesWarning(container, yield* ownFiles(container)));
-  return [...files, ...own, ...projectTroubles({ service, here, config, ownName, images, data })];
+  const inside = containers.flatMap((container, at) => ownFilesWarning(container, own[at] ?? []));
+  return [...files, ...inside, ...projectTroubles({ service, here, config, ownName, images, data })];
 }
 
 function stateOf(here: ProjectHere): RunState {

@@ -13,7 +13,21 @@ export interface Fact<T> {
  * Work on one host, described step by step without touching it: a generator that yields facts and
  * receives what they parsed to. Whoever holds a transport performs it; a test feeds it fixtures.
  */
-export type Procedure<T> = Generator<Fact<unknown>, T, unknown>;
+export type Procedure<T> = Generator<Fact<unknown> | Together, T, unknown>;
+
+/** Pieces of work on one host that do not wait for each other. */
+export interface Together {
+  readonly together: readonly Procedure<unknown>[];
+}
+
+export const isTogether = (asked: Fact<unknown> | Together): asked is Together => "together" in asked;
+
+/** Does several pieces of work side by side: `const [a, b] = yield* together(first(), second())`. */
+export function* together<T extends readonly unknown[]>(
+  ...parts: { readonly [K in keyof T]: Procedure<T[K]> }
+): Procedure<T> {
+  return (yield { together: parts as readonly Procedure<unknown>[] }) as T;
+}
 
 /** Asks one fact inside a procedure: `const ps = yield* ask(containers())`. */
 export function* ask<T>(fact: Fact<T>): Procedure<T> {

@@ -7,6 +7,7 @@ import type { Host } from "../../providers/model/host";
 import type { Procedure } from "../../providers/model/procedure";
 import { runHere } from "../providers/here";
 import { FakeDocker, isLook } from "./fake-docker";
+import { performSync } from "./perform-sync";
 
 /**
  * A host whose files are a real directory of this machine and whose Docker is data: scripts run for real, so
@@ -25,15 +26,7 @@ export class FakeHost {
   }
 
   perform<T>(procedure: Procedure<T>): T {
-    let turn = procedure.next();
-    while (!turn.done) {
-      try {
-        turn = procedure.next(turn.value.parse(this.run(turn.value.ask)));
-      } catch (error) {
-        turn = procedure.throw(error);
-      }
-    }
-    return turn.value;
+    return performSync(procedure, (command) => this.run(command));
   }
 
   run(command: Command): Result {

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import type { Command, Result } from "../../providers/model/command";
 import type { Procedure } from "../../providers/model/procedure";
+import { performSync } from "../contract/perform-sync";
 
 /** Runs a command on this machine, as a transport would; `under` is a prefix such as ["busybox"]. */
 export function runHere(command: Command, under: readonly string[] = []): Result {
@@ -17,13 +18,5 @@ export function runHere(command: Command, under: readonly string[] = []): Result
 
 /** Performs a procedure on this machine. */
 export function performHere<T>(procedure: Procedure<T>): T {
-  let turn = procedure.next();
-  while (!turn.done) {
-    try {
-      turn = procedure.next(turn.value.parse(runHere(turn.value.ask)));
-    } catch (error) {
-      turn = procedure.throw(error);
-    }
-  }
-  return turn.value;
+  return performSync(procedure, (command) => runHere(command));
 }

@@ -3,6 +3,7 @@ import type { Command, Result } from "../../../providers/model/command";
 import type { Host } from "../../../providers/model/host";
 import type { Transfer } from "../../../providers/model/mover";
 import type { Procedure } from "../../../providers/model/procedure";
+import { performSync } from "../../contract/perform-sync";
 import type { LabHost } from "../host";
 
 export const hostOf = (lab: LabHost): Host => ({ name: lab.name, address: lab.address, root: "" });
@@ -24,15 +25,7 @@ export function runIn(lab: LabHost, command: Command): Result {
 
 /** Performs a procedure on a host of the lab. */
 export function performIn<T>(lab: LabHost, procedure: Procedure<T>): T {
-  let turn = procedure.next();
-  while (!turn.done) {
-    try {
-      turn = procedure.next(turn.value.parse(runIn(lab, turn.value.ask)));
-    } catch (error) {
-      turn = procedure.throw(error);
-    }
-  }
-  return turn.value;
+  return performSync(procedure, (command) => runIn(lab, command));
 }
 
 const quoted = (words: readonly string[]): string =>

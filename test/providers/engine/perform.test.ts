@@ -3,7 +3,14 @@ import { Hosts } from "../../../providers/engine/hosts";
 import { glance, perform, Unreadable } from "../../../providers/engine/perform";
 import { SharedFacts } from "../../../providers/engine/sharing";
 import { type Command, command, type Result } from "../../../providers/model/command";
-import { act, ask, CommandFailed, type Fact, type Procedure } from "../../../providers/model/procedure";
+import {
+  act,
+  ask,
+  CommandFailed,
+  type Fact,
+  type Procedure,
+  together,
+} from "../../../providers/model/procedure";
 import type { Transport } from "../../../providers/model/transport";
 
 /** A transport that answers from a table and remembers what it was asked. */
@@ -46,6 +53,25 @@ describe("performing a procedure", () => {
       }
     })();
     expect(await perform(transport, procedure)).toBe("`false` exited with 1: no");
+  });
+
+  it("does side by side what does not wait for each other, and ends all of it before it fails", async () => {
+    const under: string[] = [];
+    const seen: string[] = [];
+    const run = async ({ argv: [word = ""] }: Command): Promise<Result> => {
+      under.push(word);
+      seen.push([...under].sort().join(" "));
+      await new Promise((resolve) => setTimeout(resolve, word === "slow" ? 30 : 10));
+      under.splice(under.indexOf(word), 1);
+      return { code: word === "bad" ? 1 : 0, stdout: word, stderr: "" };
+    };
+    const transport = { host: { name: "alpha", address: "a", root: "" }, run } as unknown as Transport;
+    const both = together(ask(text("quick")), ask(text("slow")));
+    expect(await perform(transport, both)).toEqual(["quick", "slow"]);
+    expect(seen).toContain("quick slow");
+    const failing = perform(transport, together(ask(text("slow")), ask(act(command("bad")))));
+    await expect(failing).rejects.toBeInstanceOf(CommandFailed);
+    expect(under).toEqual([]);
   });
 
   it("names host and command when a tool prints what its parser does not know", async () => {

@@ -10,6 +10,7 @@ import { withAttached } from "../../../providers/kinds/compose-attach";
 import type { Result } from "../../../providers/model/command";
 import type { Host } from "../../../providers/model/host";
 import { ask, type Procedure } from "../../../providers/model/procedure";
+import { performSync } from "../../contract/perform-sync";
 import { performHere } from "../here";
 import { recorded } from "../recorded";
 
@@ -22,20 +23,16 @@ function drive<T>(
   answers: Readonly<Record<string, Result | string>> = {},
 ): { value: T; said: string[] } {
   const said: string[] = [];
-  let turn = procedure.next();
-  while (!turn.done) {
-    const { argv } = turn.value.ask;
+  const value = performSync(procedure, ({ argv }) => {
     const words = argv[0] === "sh" ? scriptName(argv[2]) : argv.join(" ");
     said.push(words);
     const key = Object.keys(answers).find((start) => words.startsWith(start));
     const answer =
       (key === undefined ? undefined : answers[key]) ??
       (words.startsWith("docker ps") ? recorded("containers") : "");
-    turn = procedure.next(
-      turn.value.parse(typeof answer === "string" ? { code: 0, stdout: answer, stderr: "" } : answer),
-    );
-  }
-  return { value: turn.value, said };
+    return typeof answer === "string" ? { code: 0, stdout: answer, stderr: "" } : answer;
+  });
+  return { value, said };
 }
 
 function scriptName(text: string | undefined): string {

@@ -9,6 +9,7 @@ import { portText } from "../../../providers/facts/published-ports";
 import { compose } from "../../../providers/kinds/compose";
 import type { Command, Result } from "../../../providers/model/command";
 import type { Observed } from "../../../providers/model/service";
+import { performSync } from "../../contract/perform-sync";
 import { recorded } from "../recorded";
 import { composeBinary, corpus, corpusFile, realConfig, recordedConfig } from "./corpus";
 
@@ -141,9 +142,7 @@ function typeAt(name: string, path: string): string {
 function observed(name: string): Observed {
   const service = { kind: "compose", name, host: "alpha", directory: `/srv/${name}` } as const;
   const look = compose.observe(service, { name: "alpha", address: "10.0.0.1", root: "" });
-  let turn = look.next();
-  while (!turn.done) turn = look.next(turn.value.parse(answer(name, turn.value.ask)));
-  return turn.value;
+  return performSync(look, (command) => answer(name, command));
 }
 
 describe("the compose files that people use", () => {

@@ -1,20 +1,17 @@
 import type { SeenContainer } from "../../../providers/facts/docker";
 import type { Command, Result } from "../../../providers/model/command";
 import type { Procedure } from "../../../providers/model/procedure";
+import { performSync } from "../../contract/perform-sync";
 
 /** Performs a procedure against answers that a test gives. */
 export function drive<T>(
   procedure: Procedure<T>,
   answer: (said: string, command: Command) => Result | string,
 ): T {
-  let turn = procedure.next();
-  while (!turn.done) {
-    const said = answer(turn.value.ask.argv.join(" "), turn.value.ask);
-    turn = procedure.next(
-      turn.value.parse(typeof said === "string" ? { code: 0, stdout: said, stderr: "" } : said),
-    );
-  }
-  return turn.value;
+  return performSync(procedure, (command) => {
+    const said = answer(command.argv.join(" "), command);
+    return typeof said === "string" ? { code: 0, stdout: said, stderr: "" } : said;
+  });
 }
 
 /** A container as `docker ps` shows it. */

@@ -8,6 +8,7 @@ import { contentOf } from "../../../providers/kinds/image-content";
 import { imagePlan, planImages, pullReference } from "../../../providers/kinds/images";
 import type { Result } from "../../../providers/model/command";
 import type { ImageRef, Observed } from "../../../providers/model/service";
+import { performSync } from "../../contract/perform-sync";
 import { runHere } from "../here";
 import { recorded } from "../recorded";
 
@@ -90,9 +91,7 @@ describe("looking for images on the target", () => {
   const plan = (there: readonly DockerImage[], images: readonly ImageRef[], registry: Result) => {
     const asked: string[] = [];
     const look = planImages({ images } as unknown as Observed, "auto");
-    let turn = look.next();
-    while (!turn.done) {
-      const { argv } = turn.value.ask;
+    const decisions = performSync(look, ({ argv }) => {
       asked.push(argv.slice(1, 3).join(" "));
       const found = there.filter(
         ({ Id, RepoTags }) => argv.includes(Id) || RepoTags?.some((tag) => argv.includes(tag)),
@@ -101,9 +100,9 @@ describe("looking for images on the target", () => {
         argv[1] === "manifest"
           ? registry
           : { code: 1, stdout: JSON.stringify(found), stderr: "Error: No such image: x\n" };
-      turn = look.next(turn.value.parse(answer));
-    }
-    return { how: turn.value.map(({ how }) => how), asked };
+      return answer;
+    });
+    return { how: decisions.map(({ how }) => how), asked };
   };
 
   it("asks no registry for what is there, nor for what was built here", () => {

@@ -4,9 +4,9 @@ import picomatch from "picomatch";
 import { describe, expect, it } from "vitest";
 import type { Command, Result } from "../../../providers/model/command";
 import type { Host } from "../../../providers/model/host";
-import type { Procedure } from "../../../providers/model/procedure";
 import type { Route } from "../../../providers/model/proxy";
 import { nginxChecks } from "../../../providers/proxies/nginx-checks";
+import { performSync } from "../../contract/perform-sync";
 
 const recorded = (name: string): string => readFileSync(join(__dirname, "../facts/fixtures", name), "utf8");
 const gate: Host = { name: "gate", address: "10.77.0.13", root: "" };
@@ -30,7 +30,7 @@ const debian = {
 function checks(machine: Machine, directory?: string) {
   const asked: Command[] = [];
   const files = { ...debian, ...machine.files };
-  const found = perform(
+  const found = performSync(
     nginxChecks(
       { kind: "nginx", host: "gate", ...(directory ? { directory } : {}) },
       route,
@@ -44,12 +44,6 @@ function checks(machine: Machine, directory?: string) {
   );
   const by = (name: string) => found.filter((check) => check.name === name);
   return { found, by, asked, failed: found.filter((check) => check.outcome === "fail") };
-}
-
-function perform<T>(procedure: Procedure<T>, run: (command: Command) => Result): T {
-  let turn = procedure.next();
-  while (!turn.done) turn = procedure.next(turn.value.parse(run(turn.value.ask)));
-  return turn.value;
 }
 
 function answer(machine: Machine, files: Readonly<Record<string, string>>, command: Command): Result {
@@ -161,7 +155,7 @@ describe("the checks of an nginx proxy", () => {
   });
 
   it("warn of a file that cannot be read", () => {
-    const found = perform(nginxChecks({ kind: "nginx", host: "gate" }, route, gate, file), (command) => {
+    const found = performSync(nginxChecks({ kind: "nginx", host: "gate" }, route, gate, file), (command) => {
       const result = answer({}, debian, command);
       return {
         ...result,
