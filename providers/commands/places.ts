@@ -15,7 +15,7 @@ export interface Places {
 }
 
 /** The places as the scripts take them: `$1` to `$5`. */
-export const words = ({ real, staging, replaced, control, file = "" }: Places): string[] => [
+export const placeWords = ({ real, staging, replaced, control, file = "" }: Places): string[] => [
   real,
   staging,
   replaced,

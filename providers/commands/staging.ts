@@ -1,5 +1,5 @@
 import { type Command, script } from "../model/command";
-import { PLACED, type Places, words } from "./places";
+import { PLACED, type Places, placeWords } from "./places";
 
 /** Making a staging tree copies what the target has, and hashing reads it; the deadline only ends what hangs. */
 export const LONG = 24 * 60 * 60_000;
@@ -67,7 +67,7 @@ export function openStaging(
   keep: string,
   how: { readonly exclude: string; readonly owners: boolean; readonly move: string },
 ): Command {
-  const run = script(OPEN, ...words(places), how.exclude, how.owners ? "yes" : "no", how.move);
+  const run = script(OPEN, ...placeWords(places), how.exclude, how.owners ? "yes" : "no", how.move);
   return { ...run, stdin: keep, within: LONG };
 }
 
@@ -91,6 +91,6 @@ exit 0
 
 /** Removes the staging tree, if there is one, and Ferry's notes about it. */
 export const discardStaging = (places: Places): Command => ({
-  ...script(DISCARD, ...words(places)),
+  ...script(DISCARD, ...placeWords(places)),
   within: LONG,
 });

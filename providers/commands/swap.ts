@@ -1,5 +1,5 @@
 import { type Command, script } from "../model/command";
-import { PLACED, type Places, words } from "./places";
+import { PLACED, type Places, placeWords } from "./places";
 import { LONG } from "./staging";
 
 const SWAP = `${PLACED}
@@ -36,7 +36,10 @@ sync -f -- "$parent" 2>/dev/null || sync
 `;
 
 /** The staging tree becomes the real one, and the real one the replaced one. Does nothing the second time. */
-export const swapStaging = (places: Places): Command => ({ ...script(SWAP, ...words(places)), within: LONG });
+export const swapStaging = (places: Places): Command => ({
+  ...script(SWAP, ...placeWords(places)),
+  within: LONG,
+});
 
 const UNSWAP = `${PLACED}
 cd -- "$control" 2>/dev/null && [ -e opened ] || exit 0
@@ -67,6 +70,6 @@ sync -f -- "$parent" 2>/dev/null || sync
 
 /** The exact reverse of a swap, finished or not. Does nothing where there was none. */
 export const unswapStaging = (places: Places): Command => ({
-  ...script(UNSWAP, ...words(places)),
+  ...script(UNSWAP, ...placeWords(places)),
   within: LONG,
 });

@@ -1,12 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
-import { ensurePulumi, pulumiEnvironment } from "../../program/setup/pulumi";
 import { repository } from "../../program/setup/repository";
-import { type Finished, run } from "../../program/setup/spawn";
+import { run } from "../../program/setup/spawn";
+import { type PulumiProject, pulumiProject } from "./pulumi-project";
 
 /** The program that the README shows, which is what a reader will try. */
 const readme = readFileSync(join(repository(), "README.md"), "utf8");
@@ -22,34 +21,18 @@ const stackOn = (folder: string, host: string): string => {
   return stringify({ hosts, services: { shop } });
 };
 
-let folder: string;
-let pulumi: (...words: string[]) => Promise<Finished>;
+let { folder, pulumi } = {} as PulumiProject;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "ferry-package-"));
-  for (const each of ["backend", "stacks", "node_modules", "alpha/srv/shop", "beta"]) {
+  ({ folder, pulumi } = await pulumiProject("theirs"));
+  for (const each of ["stacks", "node_modules", "alpha/srv/shop", "beta"]) {
     await mkdir(join(folder, each), { recursive: true });
   }
   await symlink(repository(), join(folder, "node_modules/pulumi-ferry"));
   await symlink(join(repository(), "node_modules/@pulumi"), join(folder, "node_modules/@pulumi"));
-  await writeFile(join(folder, "package.json"), '{ "name": "theirs", "private": true }\n');
-  await writeFile(
-    join(folder, "Pulumi.yaml"),
-    "name: theirs\nruntime: { name: nodejs, options: { typescript: false } }\nmain: index.js\n",
-  );
   await writeFile(join(folder, "index.ts"), program);
   await writeFile(join(folder, "alpha/srv/shop/service"), SERVICE);
   await writeFile(join(folder, "alpha/srv/shop/running"), "");
-  const found = await ensurePulumi();
-  const env = pulumiEnvironment(found, {
-    ...process.env,
-    PULUMI_HOME: join(folder, "home"),
-    PULUMI_BACKEND_URL: `file://${join(folder, "backend")}`,
-    PULUMI_CONFIG_PASSPHRASE: "theirs",
-    NO_COLOR: "1",
-  });
-  pulumi = (...words) =>
-    run([found.bin, ...words, "--non-interactive"], { cwd: folder, env, within: 240_000 });
 }, 900_000);
 
 afterAll(() => rm(folder, { recursive: true, force: true }));

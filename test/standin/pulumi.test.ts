@@ -1,11 +1,9 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ensurePulumi, pulumiEnvironment } from "../../program/setup/pulumi";
 import { repository } from "../../program/setup/repository";
-import { type Finished, run } from "../../program/setup/spawn";
+import { type PulumiProject, pulumiProject } from "../program/pulumi-project";
 
 const program = `
 const pulumi = require("@pulumi/pulumi");
@@ -27,31 +25,12 @@ exports.said = hook.stdout;
 exports.token = config.getSecret("token");
 `;
 
-const project = `name: trivial
-runtime: { name: nodejs, options: { typescript: false } }
-main: index.js
-`;
-
-let folder: string;
-let pulumi: (...words: string[]) => Promise<Finished>;
+let { folder, pulumi } = {} as PulumiProject;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "ferry-trivial-"));
-  await mkdir(join(folder, "backend"));
+  ({ folder, pulumi } = await pulumiProject("trivial"));
   await symlink(join(repository(), "node_modules"), join(folder, "node_modules"));
-  await writeFile(join(folder, "package.json"), '{ "name": "trivial", "private": true }\n');
-  await writeFile(join(folder, "Pulumi.yaml"), project);
   await writeFile(join(folder, "index.js"), program);
-  const found = await ensurePulumi();
-  const env = pulumiEnvironment(found, {
-    ...process.env,
-    PULUMI_HOME: join(folder, "home"),
-    PULUMI_BACKEND_URL: `file://${join(folder, "backend")}`,
-    PULUMI_CONFIG_PASSPHRASE: "trivial",
-    NO_COLOR: "1",
-  });
-  pulumi = (...words) =>
-    run([found.bin, ...words, "--non-interactive"], { cwd: folder, env, within: 240_000 });
   expect(await pulumi("stack", "init", "test")).toMatchObject({ code: 0 });
   await pulumi("config", "set", "text", "one");
   await pulumi("config", "set", "--secret", "token", "hush-hush");
