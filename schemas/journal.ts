@@ -20,6 +20,12 @@ const passage = z
     move: z.string(),
     keep: z.array(z.string()).describe("Relative paths that the target keeps."),
     exclude: z.array(z.string()).describe("Relative globs that do not travel."),
+    means: z
+      .strictObject({
+        codec: z.enum(["zstd", "gzip", "none"]),
+        blocks: z.boolean().describe("Of large files only the blocks travel that the target lacks."),
+      })
+      .describe("What both hosts have for carrying files."),
   })
   .describe("Where one dataset travels.");
 

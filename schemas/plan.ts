@@ -49,6 +49,7 @@ export const plan = z
     strategy,
     steps: z.array(plannedStep),
     datasets: z.array(z.strictObject({ source: dataset, target: dataset, scan })),
+    means: z.array(z.string()).describe("How files travel, and why so: a line for each choice."),
     images: z.array(imagePlan),
     left: z.array(leftBehind),
     checks: z.array(check),

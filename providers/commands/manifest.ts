@@ -1,63 +1,152 @@
 import { type Command, script } from "../model/command";
+import { BLOCKS } from "./blocks";
 import type { Source } from "./passes";
 import { LONG } from "./staging";
 import { LISTING } from "./tree-list";
 
 /**
- * sha256 over the portable listing, the checksums (BLAKE2b) of all files and the groups of hard links; without what the
- * target keeps, and the directories that hold it. A file that cannot
- * be read counts with a word that no other manifest has, so that the roots differ. Checksums of the source are
- * remembered for what is older than the last pass's sync; nobody else writes to the target's staging tree.
+ * A manifest is a sorted list of records: an entry as `list` tells it ("PATH//TYPE MODE UID GID SIZE MTIME//TARGET."),
+ * the checksum of a file ("PATH//HEX"), the first name of a file with several ("PATH//=FIRST"), and a digest of
+ * extended attributes ("PATH//@HEX"); without what the target keeps, and the directories that hold it. Two trees are
+ * the same when their manifests are. A file that cannot be read counts with a word that no other manifest has.
+ *
+ * `whole` lists a tree. `part` looks at the paths in ./check only, the ones that a pass has sent. Both leave
+ * ./manifest in the directory that they run in, below $control.
  */
-const MANIFEST = String.raw`${LISTING}
-tree=$1 control=$2 start=$3 exclude=$4 owners=$5 side=$6 real=$7
-mkdir -p -- "$control" && cd -- "$control" || exit 1
-# Only Ferry writes to a staging tree, and not while it lists it: older than a few ticks of the clock is clean.
-tick=$(($(date +%s%N) - 20000000))
-since=$((tick / 1000000000)).$(printf %09d $((tick % 1000000000)))
-if [ "$side" = source ]; then since=$(cat since 2>/dev/null || echo 0)
-elif [ -d "$(cat staging 2>/dev/null)" ]; then tree=$(cat staging)
-else tree=$real; fi
-mkdir -p cache manifest
-: >> keep
-cp keep manifest/keep && cd manifest || exit 1
-list "$tree" "$start" "$exclude" "$since" "$(date +%s%N)" "$owners" f || exit 1
-# Entries that are not clean have another number in every listing: the same listing is of the same content.
-if [ -s ../proof ] && cmp -s list ../proven && cmp -s keep ../proven.keep; then
-  cat ../proof
-  cd .. && rm -rf manifest
-  exit 0
-fi
-cp list listed
-(cd .. && remembered "$tree" "$control/manifest/list") > sums || exit 1
-files < list > wanted
-if [ "$(count wanted)" != "$(count sums)" ]; then
-  paths < wanted > wanted.paths
-  paths < sums | comm -z -23 wanted.paths - > unread
-  { date +%s%N; cat /proc/sys/kernel/random/uuid unread; } >> sums
-fi
-awk 'BEGIN { RS = ORS = "\0" } { i = index($0, "//"); print substr($0, i + 2, 20) " " substr($0, 1, i - 1) }' linked | sort -z |
-  awk 'BEGIN { RS = ORS = "\0" } { inode = substr($0, 1, 20); path = substr($0, 22) }
-    inode != last { last = inode; first = path; shown = 0; next }
-    { if (!shown++) print first "//=" first; print path "//=" first }' | sort -z > groups
-if [ -s keep ]; then
-  kept_in > holds
-  awk 'BEGIN { RS = ORS = "\0" } FILENAME == "holds" { holds[$0]; next } !(substr($0, 1, index($0, "//") - 1) in holds)' holds meta > entries
-else mv meta entries; fi
-root=$({ cat entries; echo; cat sums; echo; cat groups; } | sha256sum | cut -d' ' -f1)
-echo "$(count entries) $(total < entries) $root" > proof
-cat proof
-# Without the proof the listing means nothing: it goes first and comes last.
-rm -f ../proof
-[ -e unread ] || { mv -f listed ../proven && cp keep ../proven.keep && mv -f proof ../proof; }
-cd .. && rm -rf manifest
+const MANIFEST = String.raw`
+begin() {
+  mkdir -p -- "$control" && cd -- "$control" || exit 1
+  # Only Ferry writes to a staging tree, and not while it lists it: older than a few ticks of the clock is clean.
+  tick=$(($(date +%s%N) - 20000000))
+  since=$((tick / 1000000000)).$(printf %09d $((tick % 1000000000)))
+  if [ "$side" = source ]; then since=$(cat since 2>/dev/null || echo 0)
+  elif [ -d "$(cat staging 2>/dev/null)" ]; then tree=$(cat staging)
+  else tree=$real; fi
+  rm -rf work
+  mkdir -p cache work
+  : >> keep
+  cp keep work/keep && cd work || exit 1
+}
+
+whole() {
+  list "$tree" "$start" "$exclude" "$since" "$(date +%s%N)" "$owners" f || exit 1
+  (cd .. && remembered "$tree" "$control/work/list") > sums || exit 1
+  combine
+}
+
+part() {
+  (cd -- "$tree" && xargs -0 -r sh -c 'find "$@" -maxdepth 0 "(" -type f -o -type d -o -type l ")" \
+    -printf "%p//%y %m %U %G %s %T@ %n %i %C@ c//%l.\0" 2> /dev/null; :' ferry) < check | sort -z > list
+  awk 'BEGIN { RS = ORS = "\0" } { at = index($0, "//"); path = substr($0, 1, at + 1); rest = substr($0, at + 2)
+    end = index(rest, "//"); split(substr(rest, 1, end - 1), field, " "); target = substr(rest, end)
+    print path field[1] " " field[2] " " (owners == "yes" ? field[3] " " field[4] : "- -") " " \
+      (field[1] == "d" ? 0 : field[5]) " " field[6] target }' owners="$owners" list | sort -z > meta
+  awk 'BEGIN { RS = ORS = "\0" } { at = index($0, "//"); split(substr($0, at + 2), field, " ") }
+    field[1] == "f" && field[7] > 1 { printf "%s//%20s.%c", substr($0, 1, at - 1), field[8], 0 }' list | sort -z > linked
+  files < list | large > big
+  { files < list | comm -z -23 - big | names | checksums "$tree"; [ ! -s big ] || names < big | blocks hash "$control" "$tree" "$side"; } |
+    sort -z > sums || exit 1
+  combine
+}
+
+combine() {
+  files < list > wanted
+  if [ "$(count wanted)" != "$(count sums)" ]; then
+    paths < wanted > wanted.paths
+    paths < sums | comm -z -23 wanted.paths - > unread
+    { cat sums; printf './/unread %s %s\0' "$(date +%s%N)" "$(cat /proc/sys/kernel/random/uuid)"; } | sort -z > sums.new && mv -f sums.new sums
+  fi
+  awk 'BEGIN { RS = ORS = "\0" } { i = index($0, "//"); print substr($0, i + 2, 20) " " substr($0, 1, i - 1) }' linked | sort -z |
+    awk 'BEGIN { RS = ORS = "\0" } { inode = substr($0, 1, 20); path = substr($0, 22) }
+      inode != last { last = inode; first = path; shown = 0; next }
+      { if (!shown++) print first "//=" first; print path "//=" first }' | sort -z > groups
+  : > attributes
+  [ "$delta" != yes ] || names < meta | blocks attributes "$control" "$tree" | sort -z > attributes || exit 1
+  if [ -s keep ]; then
+    kept_in > holds
+    awk 'BEGIN { RS = ORS = "\0" } FILENAME == "holds" { holds[$0]; next } !(substr($0, 1, index($0, "//") - 1) in holds)' holds meta > entries
+  else mv -f meta entries; fi
+  sort -z -m entries sums groups attributes > manifest
+}
+
+digest() { sha256sum | cut -d' ' -f1; }
 `;
 
+const HEAD = `${LISTING}${BLOCKS}${MANIFEST}
+tree=$1 control=$2 start=$3 exclude=$4 owners=$5 side=$6 real=$7 delta=$8 number=$9
+`;
+
+/** Of both sides, or of what changed since `tell` and `hear`: entries, bytes and the digest; or "doubt". */
+const SHOW = String.raw`${HEAD}
+begin
+if [ -z "$number" ]; then
+  whole
+  echo "$(count entries) $(total < entries) $(digest < manifest)"
+  cd .. && rm -rf work
+  exit 0
+fi
+doubt() { cd .. && rm -rf work; echo doubt; exit 0; }
+[ "$(cat ../ahead 2>/dev/null)" = "$((number - 1))" ] || doubt
+[ ! -e "../check.$number" ] || cp "../check.$number" check
+: >> check
+if [ "$side" = target ]; then
+  awk 'BEGIN { RS = ORS = "\0" } { print $0 "//" }' check | sort -z -u | comm -z -13 - ../doubt > open
+  [ ! -s open ] || doubt
+fi
+part
+root=$({ cat ../ahead.root; cat manifest; } | digest)
+if [ "$side" = source ]; then echo "$(count ../settled) $(total < ../settled) $root"; else echo "0 0 $root"; fi
+cd .. && rm -rf work
+`;
+
+const TELL = `${HEAD}
+shift 9; codec=$1
+begin
+whole
+digest < manifest > ../ahead.root
+note ../ahead "$number"
+case $codec in zstd) zstd -1 -q -c;; gzip) gzip -1 -c;; *) cat;; esac < manifest
+cd .. && rm -rf work
+`;
+
+const HEAR = String.raw`${HEAD}
+shift 9; codec=$1
+rm -f "$control/ahead"
+begin
+whole
+case $codec in zstd) zstd -d -q -c;; gzip) gzip -d -c;; *) cat;; esac > theirs || exit 1
+digest < theirs > ../ahead.root
+comm -z -3 manifest theirs | awk 'BEGIN { RS = ORS = "\0" } { sub(/^\t/, ""); print substr($0, 1, index($0, "//") + 1) }' | sort -z -u > ../doubt
+note ../ahead "$number"
+cd .. && rm -rf work
+`;
+
+type Side = "source" | "target";
+
+const words = (side: Side, source: Source, real: string, number: string): string[] => {
+  const { tree, start, control, exclude, owners, blocks } = source;
+  const flag = (yes: boolean): string => (yes ? "yes" : "no");
+  return [tree, control, start, exclude, flag(owners), side, real, flag(blocks), number];
+};
+
 /**
- * Prints entries, bytes and the root. On the target \`real\` is looked at where the staging tree has been swapped in.
+ * Prints entries, bytes and the digest of a side's manifest. On the target `real` is looked at where the staging tree
+ * has been swapped in. With the `number` of the last pass only what that pass touched is looked at, where the rest
+ * was found equal before it (by `tellManifest` and `hearManifest`); prints "doubt" where it was not.
  */
-export function manifestOf(side: "source" | "target", source: Source, real: string): Command {
-  const { tree, start, control, exclude, owners } = source;
-  const run = script(MANIFEST, tree, control, start, exclude, owners ? "yes" : "no", side, real);
+export function showManifest(side: Side, source: Source, real: string, number?: number): Command {
+  const run = script(SHOW, ...words(side, source, real, number === undefined ? "" : String(number)));
   return { ...run, within: LONG };
 }
+
+/** Writes the source's manifest after pass `number`, compressed, for `hearManifest`. */
+export const tellManifest = (source: Source, number: number, codec: string): Command => ({
+  ...script(TELL, ...words("source", source, "", String(number)), codec),
+  within: LONG,
+});
+
+/** Compares the target's manifest with the one on standard input, and remembers the paths that differ. */
+export const hearManifest = (source: Source, real: string, number: number, codec: string): Command => ({
+  ...script(HEAR, ...words("target", source, real, String(number)), codec),
+  within: LONG,
+});

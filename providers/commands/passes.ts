@@ -1,4 +1,5 @@
 import { type Command, script } from "../model/command";
+import { BLOCKS } from "./blocks";
 import { LONG } from "./staging";
 import { LISTING } from "./tree-list";
 
@@ -14,6 +15,8 @@ export interface Source {
   readonly exclude: string;
   /** False where a side cannot give files away (a local host without root). */
   readonly owners: boolean;
+  /** True where both hosts can send large files by blocks. */
+  readonly blocks: boolean;
 }
 
 /**
@@ -21,23 +24,22 @@ export interface Source {
  * paths to send, `delete` "PATH//TYPE" of what is gone or has become another type, `attempted` the same for what
  * a pass that never settled may have left on the target. `since` is when the last listing's sync began.
  */
-const PREPARE = String.raw`${LISTING}
-tree=$1 start=$2 control=$3 exclude=$4 owners=$5 number=$6 final=$7
+const PREPARE = String.raw`${LISTING}${BLOCKS}
+tree=$1 start=$2 control=$3 exclude=$4 owners=$5 number=$6 final=$7 delta=$8 side=source
 mkdir -p -- "$control" && cd -- "$control" || exit 1
 began=$(date +%s%N)
 cat > input && sed -n 1p input | base64 -d > keep || exit 1
-offered=$(sed -n 2p input)
-if [ -n "$offered" ]; then
-  for codec in zstd gzip cat; do
-    case " $offered " in *" $codec "*) ! command -v "$codec" > /dev/null || break;; esac
-  done
-  note codec "$codec"
-  sed -n 3p input | base64 -d | gzip -dc > base.meta || exit 1
-  sed -n 4p input | base64 -d | gzip -dc > base.sums || exit 1
-  rm -f settled attempted kinds
+if [ "$(wc -l < input)" -gt 1 ]; then
+  rm -rf settled attempted kinds blocks
+  sed -n 2p input | base64 -d | gzip -dc > base.meta || exit 1
+  sed -n 3p input | base64 -d | gzip -dc > base.sums || exit 1
+  sed -n 4p input | base64 -d | gzip -dc > base.blocks || exit 1
+  [ ! -s base.blocks ] || [ "$delta" != yes ] || blocks hear "$control" < base.blocks || exit 1
+  rm -f base.blocks
+  note heard yes
 fi
 rm -f input
-[ -e codec ] || die "The target has not said what it holds."
+[ -e heard ] || die "The target has not said what it holds."
 : >> attempted
 [ ! -s kinds ] || { sort -z -m -u kinds attempted > attempted.new && mv -f attempted.new attempted; } || exit 1
 moment=$(($(date +%s) - 1))
@@ -48,6 +50,7 @@ list "$tree" "$start" "$exclude" "$moment" "$number" "$owners" "$linked" || exit
 note since "$moment"
 note final "$final"
 # The same listing, all of it clean: nothing has changed since the last pass.
+rm -f check.*
 if [ -e settled ] && [ ! -e base.meta ] && [ ! -s attempted ] && cmp -s list settled; then
   rm -f list
   echo "0 0 $(($(date +%s%N) / 1000000 - began / 1000000)) unchanged"
@@ -63,11 +66,16 @@ if [ -e base.meta ]; then
   remembered "$tree" "$(pwd)/same.list" | sed -z 's/.\{32\}$//' > same.sums
   comm -z -12 same.sums base.sums | paths > equal.paths
   comm -z -23 same.paths equal.paths > differ.paths
+  pick equal.paths same | large > equal.large
+  [ ! -s equal.large ] || names < equal.large | blocks equal "$control" || exit 1
   pick differ.paths same | sort -z -m - new > new.all && mv -f new.all new
-  rm -f same same.paths same.list same.sums equal.paths differ.paths
+  rm -f same same.paths same.list same.sums equal.paths equal.large differ.paths
 elif [ -e settled ]; then
-  comm -z -23 list settled > new
-  comm -z -13 list settled > old
+  # A path never begins with the tab that marks the second column.
+  comm -z -3 list settled > both
+  awk 'BEGIN { RS = ORS = "\0" } !/^\t/' both > new
+  awk 'BEGIN { RS = ORS = "\0" } sub(/^\t/, "")' both > old
+  rm -f both
 else
   cp list new
   : > old
@@ -76,11 +84,22 @@ kinds < new > kinds
 if [ -s attempted ]; then kinds < list > present; else cp kinds present; fi
 kinds < old | sort -z -m -u - attempted | comm -z -23 - present > delete
 # The times of a directory change with what is written into it: it is sent again, last.
-{ names < new; names < delete; } | awk 'BEGIN { RS = ORS = "\0" } $0 != "." && sub(/\/[^\/]*$/, "//")' | sort -z -u > parents
-{ names < new; pick parents list | directories | names; } | sort -z -u > send
+{ names < new; names < delete; } | awk 'BEGIN { RS = ORS = "\0" } $0 != "." && sub(/\/[^\/]*$/, "")' | sort -z -u > parents
+[ "$start" = . ] || : > parents
+(cd -- "$tree" && xargs -0 -r sh -c 'find "$@" -maxdepth 0 -type d -print0 2> /dev/null; :' ferry) < parents > above
+{ names < new; cat above; } | sort -z -u > send
+{ names < new; names < delete; cat parents; } | sort -z -u > "check.$number"
+note number "$number"
 files=$(($(count send) + $(count delete)))
 bytes=$(total < new)
-rm -f new old present parents
+large < new > big
+names < big | sort -z > large.list
+if [ -s large.list ]; then
+  comm -z -23 send large.list > send.new && mv -f send.new send || exit 1
+  lacking=$(blocks prepare "$control" "$tree" "$final" < large.list) || exit 1
+  bytes=$((bytes - $(total < big) + lacking))
+fi
+rm -f new old present parents above big
 echo "$files $bytes $(($(date +%s%N) / 1000000 - began / 1000000))"
 `;
 
@@ -95,9 +114,10 @@ export interface Preparation {
 
 /** Lists the tree and writes down what has to be sent. Prints entries, bytes and milliseconds. */
 export function preparePass(source: Source, { number, final, keep, begun }: Preparation): Command {
-  const { tree, start, control, exclude, owners } = source;
+  const { tree, start, control, exclude, owners, blocks } = source;
   const flag = (yes: boolean): string => (yes ? "yes" : "no");
-  const run = script(PREPARE, tree, start, control, exclude, flag(owners), String(number), flag(final));
+  const how = [flag(owners), String(number), flag(final), flag(blocks)];
+  const run = script(PREPARE, tree, start, control, exclude, ...how);
   return { ...run, stdin: begun ? `${keep}\n${begun}` : `${keep}\n`, within: LONG };
 }
 
@@ -106,14 +126,18 @@ const RECORD = 32 * 1024;
 const LINES_EVERY = 32;
 
 /**
- * The stream: a line "ferry1 CODEC BYTES", that many bytes of \`delete\`, then a compressed tar archive. pax headers,
+ * The stream: a line "ferry2 CODEC BYTES BLOCKS NUMBER BYTES", that many bytes of \`delete\` and of \`check\` (the paths
+ * that the pass touches), then, compressed, the blocks of large files where BLOCKS is "yes", and a tar archive. pax headers,
  * because others know neither nanoseconds nor times before 1970. While the service runs, files may vanish (no
  * failure) or change (exit 1) under tar; afterwards nothing may.
  */
 const SEND = String.raw`export LC_ALL=C
-tree=$1 control=$2 record=$3 every=$4
+${BLOCKS}
+tree=$1 control=$2 record=$3 every=$4 codec=$5
 cd -- "$control" || exit 1
-codec=$(cat codec) tolerate=--ignore-failed-read worst=1
+delta=no
+[ ! -s large.list ] || delta=yes
+tolerate=--ignore-failed-read worst=1
 [ "$(cat final)" != yes ] || { tolerate= worst=0; }
 compress() { case $codec in zstd) zstd -1 -q -c;; gzip) gzip -1 -c;; *) cat;; esac; }
 archive() {
@@ -122,23 +146,40 @@ archive() {
     --checkpoint="$every" --checkpoint-action='echo=ferry-records %u' --totals \
     -C "$tree" --null --no-recursion -T "$control/send"
 }
-printf 'ferry1 %s %s\n' "$codec" "$(wc -c < delete)" && cat delete || exit 1
-codes=$({ { archive 3>&-; echo "$?" >&3; } | { compress >&4; echo "$?" >&3; } } 3>&1) 4>&1
+stream() {
+  [ "$delta" = no ] || blocks send "$control" "$tree" < "$control/large.list" || return 9
+  archive
+}
+number=$(cat number)
+printf 'ferry2 %s %s %s %s %s\n' "$codec" "$(wc -c < delete)" "$delta" "$number" "$(wc -c < "check.$number")" || exit 1
+cat delete "check.$number" || exit 1
+codes=$({ { stream 3>&-; echo "$?" >&3; } | { compress >&4; echo "$?" >&3; } } 3>&1) 4>&1
 set -- $codes
-for code; do [ "$code" -le "$worst" ] || { echo "sending failed: tar and $codec exited with $codes" >&2; exit 1; }; done
+for code; do [ "$code" -le "$worst" ] || { echo "sending failed: the reader and $codec exited with $codes" >&2; exit 1; }; done
 `;
 
 /** Writes the stream of a prepared pass. */
-export function sendPass({ tree, control }: Pick<Source, "tree" | "control">): Command {
-  return { ...script(SEND, tree, control, String(RECORD), String(LINES_EVERY)), within: LONG };
+export function sendPass({ tree, control }: Pick<Source, "tree" | "control">, codec: string): Command {
+  return { ...script(SEND, tree, control, String(RECORD), String(LINES_EVERY), codec), within: LONG };
 }
 
-/** Bytes of the archive so far, from a line that tar writes (GNU tar, --checkpoint-action and --totals). */
-export function sentBytes(line: string): number | undefined {
-  const total = /^Total bytes written: (\d+)/.exec(line)?.[1];
-  if (total !== undefined) return Number(total);
-  const records = /ferry-records (\d+)/.exec(line)?.[1];
-  return records === undefined ? undefined : Number(records) * RECORD;
+/**
+ * Reads the bytes sent so far from a line of the sender's: what went by blocks, and on top of that the archive (GNU
+ * tar, --checkpoint-action and --totals). Undefined for other lines.
+ */
+export function sentBytes(): (line: string) => number | undefined {
+  let blocks = 0;
+  return (line) => {
+    const base = /^ferry-base (\d+)$/.exec(line)?.[1];
+    if (base !== undefined) {
+      blocks = Number(base);
+      return blocks;
+    }
+    const total = /^Total bytes written: (\d+)/.exec(line)?.[1];
+    if (total !== undefined) return blocks + Number(total);
+    const records = /ferry-records (\d+)/.exec(line)?.[1];
+    return records === undefined ? undefined : blocks + Number(records) * RECORD;
+  };
 }
 
 /**
@@ -147,17 +188,18 @@ export function sentBytes(line: string): number | undefined {
  * the staging tree only (it follows no symlink out of it, takes away what is in the way instead of writing into it,
  * which is its default, and gives directories their times at the end).
  */
-const RECEIVE = String.raw`${LISTING}
+const RECEIVE = String.raw`${LISTING}${BLOCKS}
 control=$1 record=$2
 cd -- "$control" || exit 1
 [ ! -s receiver ] || { pid=$(cat receiver)
   ! grep -aqF -- "$control" "/proc/$pid/cmdline" 2>/dev/null || kill -s TERM -- "-$(cut -d' ' -f5 "/proc/$pid/stat")"; }
 echo "$$" > receiver
-read -r magic codec bytes || { echo "the stream ended before it began" >&2; exit 1; }
-[ "$magic" = ferry1 ] || { echo "what arrived is not a pass of Ferry's" >&2; exit 1; }
-head -c "$bytes" > delete || exit 1
+read -r magic codec bytes delta number checked || { echo "the stream ended before it began" >&2; exit 1; }
+[ "$magic" = ferry2 ] || { echo "what arrived is not a pass of Ferry's" >&2; exit 1; }
+head -c "$bytes" > delete && rm -f check.* && head -c "$checked" > "check.$number" || exit 1
 kept_in > holds
-cd -- "$(cat staging)" || exit 1
+staging=$(cat staging)
+cd -- "$staging" || exit 1
 types='BEGIN { RS = ORS = "\0" } FILENAME == "holds" { holds[$0]; next }
   { path = substr($0, 1, length($0) - 3); type = substr($0, length($0)); way = type != "d" ? "rm" : path in holds ? "rmdir" : "rm -r" } '
 deleted() { (cd -- "$control" && awk "$types"'way == "'"$1"'" { print path }' holds delete); }
@@ -170,12 +212,16 @@ extract() {
   tar -x -f - --record-size="$record" --numeric-owner "$owner" --preserve-permissions --acls --xattrs --xattrs-include="$attributes" \
     --delay-directory-restore --warning=no-timestamp
 }
-codes=$({ { decompress; echo "$?" >&3; } | { extract >&2; echo "$?" >&3; } } 3>&1)
+arrive() {
+  [ "$delta" != yes ] || blocks receive "$control" "$staging" || return 9
+  extract
+}
+codes=$({ { decompress; echo "$?" >&3; } | { arrive >&2; echo "$?" >&3; } } 3>&1)
 for code in $codes; do
   [ "$code" != 0 ] || continue
   # tar may say no more than "Wrote only 5120 of 10240 bytes".
   [ "$(df -Pk . | awk 'NR == 2 { print $4 }')" -ge 1024 ] || echo "No space left on device: $(df -Ph . | tail -n 1)" >&2
-  echo "receiving failed: $codec and tar exited with" $codes >&2
+  echo "receiving failed: $codec and the writer exited with" $codes >&2
   exit 1
 done
 sync -f -- . 2>/dev/null || sync
@@ -189,7 +235,8 @@ export const receivePass = (control: string): Command => ({
 });
 
 const SETTLE = `cd -- "$1" || exit 1
-[ ! -e kinds ] || { mv -f list settled && rm -f kinds attempted base.meta base.sums delete send meta linked; }`;
+if [ -d blocks/sent ]; then mkdir -p blocks/have && find blocks/sent -type f -exec mv -f -t blocks/have -- {} + || exit 1; fi
+[ ! -e kinds ] || { mv -f list settled && rm -rf kinds attempted base.meta base.sums delete send meta linked large.list blocks/now; }`;
 
 /** What was prepared has arrived. */
 export const settlePass = (control: string): Command => script(SETTLE, control);

@@ -1,11 +1,12 @@
 import { type Command, script } from "../model/command";
+import { BLOCKS } from "./blocks";
 import { PLACED, type Places, placeWords } from "./places";
 
 /** Making a staging tree copies what the target has, and hashing reads it; the deadline only ends what hangs. */
 export const LONG = 24 * 60 * 60_000;
 
-const OPEN = String.raw`${PLACED}
-exclude=$6 owners=$7 move=$8
+const OPEN = String.raw`${PLACED}${BLOCKS}
+exclude=$6 owners=$7 move=$8 delta=$9 side=target
 mkdir -p -- "$control" && cd -- "$control" || exit 1
 base64 -d > keep || exit 1
 end_receiver
@@ -50,24 +51,38 @@ start=.
 : > list
 : > meta
 ! there "$staging/$start" || list "$staging" "$start" "$exclude" "$(($(date +%s) - 1))" 0 "$owners" h || exit 1
-for codec in zstd gzip cat; do ! command -v "$codec" > /dev/null || printf '%s ' "$codec"; done
-echo
+rm -rf blocks
 gzip -1 < meta | base64 -w 0 && echo || exit 1
 remembered "$staging" "$(pwd)/list" > sums || exit 1
-sed -z 's/.\{32\}$//' sums | gzip -1 | base64 -w 0 && echo
+sed -z 's/.\{32\}$//' sums | gzip -1 | base64 -w 0 && echo || exit 1
+large < list > big
+{ [ ! -s big ] || names < big | blocks tell "$control" || exit 1; } | gzip -1 | base64 -w 0 && echo
+rm -f big
 `;
 
 /**
  * Makes the staging tree, begun from what the real tree has, or finds the one that is there. `keep` are NUL-ended
- * paths in base64. Prints three lines: the programs that can decompress here; the portable listing of what the
- * staging tree holds, and the first half of the checksums of its files, both gzip and base64.
+ * paths in base64. Prints three lines, gzip and base64 each: the portable listing of what the staging tree holds, the
+ * first half of the checksums of its files, and digests of the blocks of the large ones.
  */
 export function openStaging(
   places: Places,
   keep: string,
-  how: { readonly exclude: string; readonly owners: boolean; readonly move: string },
+  how: {
+    readonly exclude: string;
+    readonly owners: boolean;
+    readonly move: string;
+    readonly blocks: boolean;
+  },
 ): Command {
-  const run = script(OPEN, ...placeWords(places), how.exclude, how.owners ? "yes" : "no", how.move);
+  const run = script(
+    OPEN,
+    ...placeWords(places),
+    how.exclude,
+    how.owners ? "yes" : "no",
+    how.move,
+    how.blocks ? "yes" : "no",
+  );
   return { ...run, stdin: keep, within: LONG };
 }
 

@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import type { Dataset } from "../model/service";
+import { LARGE } from "./blocks";
 
 /** Where find starts for a dataset, and from which directory: a single file is listed alone. */
 export function startOf(dataset: Pick<Dataset, "path" | "file">): {
@@ -48,26 +49,27 @@ list() (
   [ "$owners" != yes ] || owner='%U %G'
   ${PRUNED}
   set -- "$@" '(' -type f -o -type d -o -type l ')'
-  set -- "$@" -fprintf "$out/list.raw" '%p//%y %m %U %G %s %T@ %n %i %C@ '
-  set -- "$@" '(' -newerct "@$since" -fprintf "$out/list.raw" "u$number" -o -fprintf "$out/list.raw" c ')'
-  set -- "$@" -fprintf "$out/list.raw" '//%l.\0'
+  set -- "$@" -printf '%p//%y %m %U %G %s %T@ %n %i %C@ '
+  set -- "$@" '(' -newerct "@$since" -printf "u$number" -o -printf c ')' -printf '//%l.\0'
   [ -z "$linked" ] || set -- "$@" '(' -type d -fprintf "$out/meta.raw" "%p//d %m $owner 0 %T@//.\\0" \
     -o -type f -links +1 -fprintf "$out/linked.raw" '%p//%20i.\0' -fprintf "$out/meta.raw" "%p//$linked %m $owner %s %T@//.\\0" \
     -o -fprintf "$out/meta.raw" "%p//%y %m $owner %s %T@//%l.\\0" ')'
   cd -- "$tree" || exit 1
-  find "$@" 2> "$out/find.err"
-  code=$?
+  # Sorting what has come so far costs nothing while find waits for the disk.
+  { find "$@" 2> "$out/find.err"; echo "$?" > "$out/find.code"; } | (cd "$out" && in_order > list) || exit 1
+  code=$(cat "$out/find.code")
   # What vanishes while a running service is listed is no failure; what cannot be read is one.
   grep -v ': No such file or directory$' "$out/find.err" >&2 && exit 1
   [ "$code" = 0 ] || [ -s "$out/find.err" ] || exit "$code"
   cd "$out" || exit 1
-  sorted list && { [ -z "$linked" ] || { sorted meta && : >> linked.raw && sorted linked; }; } || exit 1
-  rm -f find.err
+  if [ -n "$linked" ]; then
+    : >> linked.raw
+    in_order < meta.raw > meta && in_order < linked.raw > linked || exit 1
+  fi
+  rm -f find.err find.code meta.raw linked.raw
 )
 
-sorted() {
-  if [ -s keep ]; then without_kept < "$1.raw" | sort -z > "$1"; else sort -z "$1.raw" > "$1"; fi && rm -f "$1.raw"
-}
+in_order() { if [ -s keep ]; then without_kept | sort -z; else sort -z; fi; }
 
 # Takes out the records of paths that the target keeps (./keep: NUL-terminated) and of all below them.
 without_kept() {
@@ -89,6 +91,9 @@ kinds() { awk 'BEGIN { RS = ORS = "\0" } { print substr($0, 1, index($0, "//") +
 names() { awk 'BEGIN { RS = ORS = "\0" } { print substr($0, 1, index($0, "//") - 1) }'; }
 files() { awk 'BEGIN { RS = ORS = "\0" } { type = substr($0, index($0, "//") + 2, 1) } type == "f" || type == "h"'; }
 directories() { awk 'BEGIN { RS = ORS = "\0" } substr($0, index($0, "//") + 2, 1) == "d"'; }
+# large: of records, those of files that travel by blocks, where that is agreed on.
+large() { [ "$delta" = yes ] || return 0; awk 'BEGIN { RS = ORS = "\0" } { split(substr($0, index($0, "//") + 2), field, " ") }
+  field[1] == "f" && field[5] >= ${LARGE} && (field[7] == "" || field[7] == 1)'; }
 clean() { awk 'BEGIN { RS = ORS = "\0" } { rest = substr($0, index($0, "//") + 2) } substr(rest, 1, index(rest, "//") - 1) ~ / c$/'; }
 
 # pick PATHS RECORDS: the sorted records whose "PATH//" is among the sorted paths.
@@ -128,8 +133,8 @@ checksums() (
   cd .. && rm -rf sums.d
 )
 
-# remembered TREE LIST: "PATH//SHA256" of the files in a sorted list of full records. Works on what differs from
-# the time before, which is little.
+# remembered TREE LIST: "PATH//BLAKE2" of the files in a sorted list of full records. Works on what differs from
+# the time before, which is little. Large files have a digest over those of their blocks ($control, $side).
 remembered() (
   tree=$1
   mkdir -p cache && files < "$2" > cache/files && cd cache || exit 1
@@ -138,7 +143,9 @@ remembered() (
   comm -z -23 files list > unknown
   comm -z -13 files list | paths > stale
   if [ -s stale ]; then pick stale sums | comm -z -23 sums - > kept; else cp sums kept; fi
-  names < unknown | checksums "$tree" > fresh
+  large < unknown > big
+  comm -z -23 unknown big | names | checksums "$tree" > fresh
+  if [ -s big ]; then names < big | blocks hash "$control" "$tree" "$side" > big.sums && sort -z -m fresh big.sums > both && mv -f both fresh; fi
   sort -z -m kept fresh > all
   # To be remembered: what was clean, and could be read.
   paths < fresh > fresh.paths
@@ -149,7 +156,7 @@ remembered() (
   # Without the list the checksums mean nothing: it goes first and comes last.
   rm -f list && mv -f sums.new sums && mv -f list.new list || exit 1
   cat all
-  rm -f files known unknown stale kept fresh all fresh.paths safe safe.paths
+  rm -f files known unknown stale kept fresh all fresh.paths safe safe.paths big big.sums
 )
 `;
 

@@ -131,7 +131,8 @@ export class Engine {
     const kind = this.adapters.kindOf(service);
     const [source, target] = await Promise.all([this.hosts.get(from), this.hosts.get(service.host)]);
     const routing = await routingOf(this, service, target.host);
-    const prospect: Prospect = { service, kind, source, target, ...(routing ? { routing } : {}) };
+    const { mover } = this.adapters;
+    const prospect: Prospect = { service, kind, source, target, mover, ...(routing ? { routing } : {}) };
     const gathered = await gather(prospect, shared);
     const plan = makePlan(gathered.findings);
     return { assessment: { action: "move", service: service.name, plan }, prospect, gathered };

@@ -3,6 +3,7 @@ import { LEASE_SECONDS } from "../commands/records";
 import { lockRecord, placementRecord } from "../facts/records";
 import { type ImageDecision, planImages } from "../kinds/images";
 import type { Kind } from "../model/kind";
+import type { Means, Mover } from "../model/mover";
 import type { DatasetPlan, ImagePlan, RoutePlan } from "../model/plan";
 import { ask } from "../model/procedure";
 import type { PlacementRecord } from "../model/record";
@@ -24,6 +25,7 @@ export interface Prospect {
   readonly source: Transport;
   readonly target: Transport;
   readonly routing?: Routing;
+  readonly mover: Mover;
 }
 
 /** What was found, with what the steps need beyond the plan. */
@@ -31,11 +33,13 @@ export interface Gathered {
   readonly observed: Observed;
   readonly images: readonly ImageDecision[];
   readonly findings: Findings;
+  /** What files travel with. */
+  readonly means: Means;
 }
 
 /** Looks at both hosts for everything a plan is made of; `shared` holds what was just asked. Writes nothing. */
 export async function gather(prospect: Prospect, shared: SharedFacts): Promise<Gathered> {
-  const { service, kind, source, target } = prospect;
+  const { service, kind, source, target, mover } = prospect;
   const [observed, record] = await Promise.all([
     perform(source, kind.observe(service, source.host), { shared }),
     perform(target, ask(placementRecord(target.host, service.name))),
@@ -60,7 +64,12 @@ export async function gather(prospect: Prospect, shared: SharedFacts): Promise<G
     ...imageChecks(images, source.host.name, target.host.name),
     ...proxies,
   ];
-  return { observed, images, findings: findings(prospect, observed, { datasets, images, checks, routes }) };
+  const { means, because } = mover.means(
+    { name: source.host.name, tools: asked.left.tools },
+    { name: target.host.name, tools: asked.right.tools },
+  );
+  const found = { datasets, images, checks, routes, means: because };
+  return { observed, images, means, findings: findings(prospect, observed, found) };
 }
 
 /** Asks at once what the kind will ask one by one; the answers are shared. Whoever needs one says what went wrong. */
@@ -73,6 +82,7 @@ interface Found {
   readonly images: readonly ImagePlan[];
   readonly checks: readonly Check[];
   readonly routes: readonly RoutePlan[];
+  readonly means: readonly string[];
 }
 
 function findings(prospect: Prospect, observed: Observed, found: Found): Findings {

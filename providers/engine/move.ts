@@ -2,7 +2,7 @@ import type { ProxyDecl, ServiceDecl } from "../../schemas/stack";
 import type { ImageDecision } from "../kinds/images";
 import type { Channel } from "../model/channel";
 import type { Fence, Kind, Named } from "../model/kind";
-import type { Manifest, Mover, Passage } from "../model/mover";
+import type { Mover, Passage } from "../model/mover";
 import type { Plan, StepName } from "../model/plan";
 import type { Proxy, Route, RouteState } from "../model/proxy";
 import type { Observed } from "../model/service";
@@ -65,8 +65,6 @@ export interface Move {
   channel?: Channel;
   /** What the staging trees began with, by dataset; known to the source once a pass has settled. */
   readonly begun: Map<string, string>;
-  /** What the source's datasets held when they were last hashed; gone once a pass finds that one has changed. */
-  readonly known: Map<string, Manifest>;
   readonly openChannel: () => Promise<Channel>;
   readonly log: Listener;
   readonly took: Took;

@@ -19,6 +19,8 @@ export interface Findings {
   readonly to: string;
   readonly strategy: "cold" | "warm";
   readonly datasets: readonly DatasetPlan[];
+  /** How files travel, and why so. */
+  readonly means: readonly string[];
   readonly images: readonly ImagePlan[];
   readonly left: readonly LeftBehind[];
   readonly checks: readonly Check[];
@@ -44,6 +46,7 @@ export function makePlan(found: Findings): Plan {
     strategy: found.strategy,
     steps: plannedSteps(found),
     datasets: found.datasets,
+    means: found.means,
     images: found.images,
     left: found.left,
     checks: found.checks,

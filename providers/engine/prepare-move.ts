@@ -1,6 +1,6 @@
 import { milliseconds } from "../../schemas/duration";
 import type { ServiceSpec } from "../../schemas/normal";
-import type { Passage } from "../model/mover";
+import type { Means, Passage } from "../model/mover";
 import type { Plan } from "../model/plan";
 import type { Adapters } from "./adapters";
 import type { Gathered, Prospect } from "./gather";
@@ -12,14 +12,14 @@ import type { Limits, Listener, Memo, Move } from "./move";
 export function prepareMove(
   adapters: Adapters,
   prospect: Prospect,
-  { observed, images }: Gathered,
+  { observed, images, means }: Gathered,
   plan: Plan,
   id: string,
   controller: string,
   log: Listener,
 ): Move {
   const { service, source, target } = prospect;
-  const memo: Memo = { passages: passagesOf(prospect, plan, id) };
+  const memo: Memo = { passages: passagesOf(prospect, plan, id, means) };
   const document = {
     version: 1,
     move: id,
@@ -42,13 +42,11 @@ export function prepareMove(
     images,
     memo,
     log,
-    mover: adapters.mover,
     journal: new Journal(document, both),
     lease: new Lease(service.name, id, controller, both),
     limits: limitsOf(service),
     openChannel: () => adapters.openChannel(source, target, id),
     begun: new Map(),
-    known: new Map(),
     took: { bytes: 0, files: 0, passes: 0, steps: [] },
   };
 }
@@ -61,7 +59,12 @@ export function limitsOf(service: ServiceSpec): Limits {
   };
 }
 
-function passagesOf({ service, source, target }: Prospect, plan: Plan, move: string): Passage[] {
+function passagesOf(
+  { service, source, target }: Prospect,
+  plan: Plan,
+  move: string,
+  means: Means,
+): Passage[] {
   return plan.datasets.map((each) => ({
     source: source.host,
     target: target.host,
@@ -70,5 +73,6 @@ function passagesOf({ service, source, target }: Prospect, plan: Plan, move: str
     move,
     keep: each.scan.keep,
     exclude: [...service.move.exclude, ...(each.source.exclude ?? [])],
+    means,
   }));
 }

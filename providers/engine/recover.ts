@@ -116,7 +116,6 @@ async function rebuilt(
     openChannel: () => adapters.openChannel(source, target, document.move),
     log,
     begun: new Map(),
-    known: new Map(),
     took: { bytes: 0, files: 0, passes: 0, steps: [] },
   };
 }
@@ -130,6 +129,7 @@ function emptyPlan({ service, kind, from, to, strategy }: JournalDocument): Move
     strategy,
     steps: [],
     datasets: [],
+    means: [],
     images: [],
     left: [],
     checks: [],

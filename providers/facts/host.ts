@@ -139,6 +139,7 @@ export const TOOLS = [
   "rsync",
   "tar",
   "zstd",
+  "gzip",
   "find",
   "ss",
   "curl",

@@ -28,9 +28,10 @@ export const preparedPass = (run: Command): Fact<Pass> =>
     unchanged: word === "unchanged",
   }));
 
-/** What \`manifestOf\` prints: entries, bytes, the root as 64 hexadecimal digits. */
-export const manifest = (run: Command): Fact<Manifest> =>
+/** What \`showManifest\` prints: entries, bytes, the root as 64 hexadecimal digits; undefined for "doubt". */
+export const manifest = (run: Command): Fact<Manifest | undefined> =>
   words(run, ([files, bytes, root = ""]) => {
+    if (files === "doubt") return undefined;
     if (!/^[0-9a-f]{64}$/.test(root)) throw new SyntaxError("the manifest has no root");
     return { files: number(files), bytes: number(bytes), root };
   });

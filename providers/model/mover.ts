@@ -3,6 +3,13 @@ import type { Host } from "./host";
 import type { Procedure } from "./procedure";
 import type { Dataset } from "./service";
 
+/** What both hosts have for carrying files: the rung of the ladder that a move stands on. */
+export interface Means {
+  readonly codec: "zstd" | "gzip" | "none";
+  /** True where of large files only the blocks travel that the target lacks. */
+  readonly blocks: boolean;
+}
+
 /** Where a dataset travels: its place on both hosts, and what to leave or keep on the way. */
 export interface Passage {
   readonly source: Host;
@@ -15,6 +22,7 @@ export interface Passage {
   readonly keep: readonly string[];
   /** Relative globs (picomatch) that do not travel. */
   readonly exclude: readonly string[];
+  readonly means: Means;
 }
 
 /**
@@ -50,6 +58,12 @@ export interface PassKind {
   readonly final?: boolean;
 }
 
+/** A host's name, and the tools that it has. */
+export interface Side {
+  readonly name: string;
+  readonly tools: ReadonlySet<string>;
+}
+
 /** A manifest of one side of a dataset: both sides must agree before the target may start. */
 export interface Manifest {
   readonly files: number;
@@ -64,6 +78,8 @@ export interface Manifest {
  */
 export interface Mover {
   readonly name: string;
+  /** What a passage can use, from the tools that each host has, and why: a line each, for the plan. */
+  means(source: Side, target: Side): { readonly means: Means; readonly because: readonly string[] };
   /**
    * On the target: makes the staging tree, begun from what the real tree there already has, or finds the one
    * that an interrupted move left. Returns what it holds, in the mover's own words, for `prepare` of pass 0;
@@ -81,11 +97,16 @@ export interface Mover {
   /** On the source: what was prepared has arrived, the next pass compares with it. */
   settle(passage: Passage, number: number): Procedure<void>;
   /**
-   * What both sides hold; equal roots mean that what arrived is what left. `side` says which host performs it.
-   * Checksums are remembered on that host for files that have not changed since: performed once on both sides
-   * after the pre-copy (its answer is not needed then), it makes the one after the final pass short.
+   * Compares all that both sides hold after pass `number`, while the service runs: the source's manifest goes to the
+   * target, which remembers the paths that differ. What changed meanwhile is among them, and in the final pass.
    */
-  manifest(passage: Passage, side: "source" | "target"): Procedure<Manifest>;
+  prove(passage: Passage, number: number): Transfer;
+  /**
+   * What a side holds; equal roots mean that what arrived is what left. `side` says which host performs it. With the
+   * `number` of the final pass only what that pass touched is looked at, the rest was compared by `prove` before
+   * it; undefined where that is not so (nothing was proven, or something else differed), and the whole has to be.
+   */
+  manifest(passage: Passage, side: "source" | "target", number?: number): Procedure<Manifest | undefined>;
   /** On the target: the staging tree becomes the real one; the real one becomes the replaced one. */
   swap(passage: Passage): Procedure<void>;
   /** On the target: the reverse of `swap`, exactly. Does nothing where no swap happened. */

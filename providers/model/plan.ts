@@ -125,6 +125,8 @@ export interface Plan {
   readonly strategy: "cold" | "warm";
   readonly steps: readonly PlannedStep[];
   readonly datasets: readonly DatasetPlan[];
+  /** How files travel, and why so: a line for each choice. */
+  readonly means: readonly string[];
   readonly images: readonly ImagePlan[];
   readonly left: readonly LeftBehind[];
   readonly checks: readonly Check[];

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { posix } from "node:path";
 import { bytesOf } from "../commands/bytes";
 import { globsToEre } from "../commands/glob";
-import { manifestOf } from "../commands/manifest";
+import { hearManifest, showManifest, tellManifest } from "../commands/manifest";
 import {
   forgetPasses,
   preparePass,
@@ -20,6 +20,7 @@ import { manifest, preparedPass, printed } from "../facts/passes";
 import { at, type Host } from "../model/host";
 import type { Mover, Passage } from "../model/mover";
 import { act, ask } from "../model/procedure";
+import { meansOf } from "./means";
 
 /**
  * Moves trees of files, and single files: a compressed tar stream of what differs from the listing of the pass
@@ -27,16 +28,22 @@ import { act, ask } from "../model/procedure";
  */
 export const filesMover: Mover = {
   name: "files",
+  means: meansOf,
   open: (passage) => ask(printed(openStaging(places(passage), kept(passage), howToOpen(passage)))),
   prepare: (passage, number, { final = false, begun } = {}) =>
     ask(preparedPass(preparePass(sourceOf(passage), { number, final, begun, keep: kept(passage) }))),
   transfer: (passage) => ({
-    send: sendPass(sourceOf(passage)),
+    send: sendPass(sourceOf(passage), passage.means.codec),
     receive: receivePass(control(passage.target, passage)),
-    progress: sentBytes,
+    progress: sentBytes(),
   }),
   settle: (passage) => ask(act(settlePass(control(passage.source, passage)))),
-  manifest: (passage, side) => ask(manifest(manifestOf(side, sideOf(passage, side), realRoot(passage)))),
+  prove: (passage, number) => ({
+    send: tellManifest(sideOf(passage, "source"), number, passage.means.codec),
+    receive: hearManifest(sideOf(passage, "target"), realRoot(passage), number, passage.means.codec),
+  }),
+  manifest: (passage, side, number) =>
+    ask(manifest(showManifest(side, sideOf(passage, side), realRoot(passage), number))),
   swap: (passage) => ask(act(swapStaging(places(passage)))),
   unswap: (passage) => ask(act(unswapStaging(places(passage)))),
   discard: (passage) => ask(act(discardStaging(places(passage)))),
@@ -85,6 +92,7 @@ const howToOpen = (passage: Passage) => ({
   exclude: excluded(passage),
   owners: owners(passage),
   move: passage.move,
+  blocks: passage.means.blocks,
 });
 
 function sourceOf(passage: Passage): Source {
@@ -94,6 +102,7 @@ function sourceOf(passage: Passage): Source {
     control: control(source, passage),
     exclude: excluded(passage),
     owners: owners(passage),
+    blocks: passage.means.blocks,
   };
 }
 

@@ -1,7 +1,7 @@
 import { FerryError } from "../errors";
 import type { Move, Step } from "../move";
 import { perform } from "../perform";
-import { type Sent, sendPass } from "./send";
+import { carry, type Sent, sendPass } from "./send";
 
 /** A pass that sends this little ends the pre-copy whatever the rate was: the rest is listing. */
 const SMALL = 1_000_000;
@@ -26,7 +26,7 @@ export const precopy: Step = {
 
 /** What can be done ahead of the stop with what is there by now. */
 async function getReady(move: Move): Promise<void> {
-  await Promise.all([hashAhead(move), makeAhead(move)]);
+  await Promise.all([proveAhead(move), makeAhead(move)]);
 }
 
 /** What `start` would make, where the kind can make it of staged files. */
@@ -40,15 +40,15 @@ async function makeAhead({ kind, service, observed, target, mover, memo }: Move)
   await perform(target, kind.ahead(service, observed, target.host, staged));
 }
 
-/** Both sides remember the checksums of what is here already, so that `verify` is short while the service is down. */
-async function hashAhead(move: Move): Promise<void> {
-  move.log.progress({ step: "precopy", text: "checksums ahead of the stop" });
+/** Both sides are compared, contents included, so that `verify` has little left while the service is down. */
+async function proveAhead(move: Move): Promise<void> {
   for (const passage of move.memo.passages) {
-    const [held] = await Promise.all([
-      perform(move.source, move.mover.manifest(passage, "source")),
-      perform(move.target, move.mover.manifest(passage, "target")),
-    ]);
-    move.known.set(passage.from.id, held);
+    const text = `comparing checksums of ${passage.from.id} ahead of the stop`;
+    await carry(move, move.mover.prove(passage, move.took.passes - 1), {
+      step: "precopy",
+      text,
+      data: false,
+    });
   }
 }
 

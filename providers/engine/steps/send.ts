@@ -18,10 +18,7 @@ export async function sendPass(move: Move, passage: Passage, number: number, ste
     const what = `${passage.from.id}, pass ${number + 1}`;
     await carry(move, move.mover.transfer(passage, number), { step, text: what, totalBytes: pass.bytes });
   }
-  if (!pass.unchanged) {
-    move.known.delete(passage.from.id);
-    await perform(move.source, move.mover.settle(passage, number));
-  }
+  if (!pass.unchanged) await perform(move.source, move.mover.settle(passage, number));
   move.begun.delete(passage.from.id);
   move.took.files += pass.files;
   return { ...pass, seconds: (performance.now() - started) / 1000 };
@@ -31,6 +28,8 @@ interface Carrying {
   readonly step: StepName;
   readonly text: string;
   readonly totalBytes?: number;
+  /** False where what travels is about the data, and not the data itself. */
+  readonly data?: boolean;
 }
 
 /** Joins both hosts for one transfer, with progress. */
@@ -54,6 +53,6 @@ export async function carry(move: Move, transfer: Transfer, carrying: Carrying):
     });
   };
   const carried = await move.channel.carry(transfer, { onBytes });
-  move.took.bytes += carried.bytes;
+  if (carrying.data !== false) move.took.bytes += carried.bytes;
   return carried;
 }

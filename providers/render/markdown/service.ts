@@ -55,6 +55,9 @@ function facts(plan: Plan, detail: Detail): string[] {
     ["Downtime", `about ${formatDuration(plan.downtime.seconds)} (${parts.join(" + ")})`],
     ["To send", `${countOf(total.files, "file")}, ${formatBytes(total.bytes)}`],
     ...plan.datasets.slice(0, detail.entries).map((one): [string, string] => datasetRow(one)),
+    ...(plan.datasets.length > 0 && plan.means.length > 0
+      ? [["How", prose(plan.means.join("; "), detail.text)] satisfies [string, string]]
+      : []),
     ...plan.images
       .slice(0, detail.entries)
       .map((image): [string, string] => [

@@ -12,6 +12,7 @@ export function dataSection(plan: Plan, width: number): Line[] {
   return [
     ...heading(`to send: ${sum}`, width),
     ...plan.datasets.flatMap((each) => datasetLines(each, width)),
+    ...meansLines(plan, width),
     ...plan.images.flatMap((image) => imageLines(image, plan.to, width)),
   ];
 }
@@ -27,6 +28,12 @@ function datasetLines({ source, target, scan }: DatasetPlan, width: number): Lin
     `    ${from}`,
     ...to,
   ]);
+}
+
+/** How files travel; nothing where there are none. */
+function meansLines({ datasets, means }: Plan, width: number): Line[] {
+  if (datasets.length === 0 || means.length === 0) return [];
+  return toned(wrapProse(means.join("; "), width, "  ", { rest: "    " }));
 }
 
 function imageLines(image: ImagePlan, target: string, width: number): Line[] {

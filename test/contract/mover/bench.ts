@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { perform } from "../../../providers/engine/perform";
 import type { Carried, Channel } from "../../../providers/model/channel";
 import { script } from "../../../providers/model/command";
-import type { Manifest, Mover, Pass, Passage, PassKind } from "../../../providers/model/mover";
+import type { Manifest, Means, Mover, Pass, Passage, PassKind } from "../../../providers/model/mover";
 import type { Transport } from "../../../providers/model/transport";
 
 /** Two hosts and a way between them, as the contract suite needs them. */
@@ -11,6 +11,7 @@ export interface MoverBench {
   readonly source: Transport;
   readonly target: Transport;
   readonly channel: Channel;
+  readonly means: Means;
   /** A directory on each host that is the tests' own. */
   readonly scratch: { readonly source: string; readonly target: string };
   close(): Promise<void>;
@@ -51,6 +52,7 @@ export class TreeMove {
       move: `move-${process.pid}-${++moves}`,
       keep,
       exclude,
+      means: bench.means,
     };
   }
 
@@ -85,13 +87,29 @@ export class TreeMove {
     return pass;
   }
 
-  manifest(side: Side): Promise<Manifest> {
-    return perform(this.bench[side], this.mover.manifest(this.passage, side));
+  async manifest(side: Side): Promise<Manifest> {
+    const found = await perform(this.bench[side], this.mover.manifest(this.passage, side));
+    if (!found) throw new Error(`no manifest of the ${side}`);
+    return found;
   }
 
   async agree(): Promise<boolean> {
     const [source, target] = await Promise.all([this.manifest("source"), this.manifest("target")]);
     return source.root === target.root && source.files === target.files && source.bytes === target.bytes;
+  }
+
+  /** Compares everything after the last pass. */
+  prove = (): Promise<Carried> => this.bench.channel.carry(this.mover.prove(this.passage, this.number - 1));
+
+  /** Whether what the last pass touched is the same, where all else was proven before it; undefined where it was not. */
+  async agreeSince(): Promise<boolean | undefined> {
+    const last = this.number - 1;
+    const sides = [
+      perform(this.bench.source, this.mover.manifest(this.passage, "source", last)),
+      perform(this.bench.target, this.mover.manifest(this.passage, "target", last)),
+    ];
+    const [source, target] = await Promise.all(sides);
+    return source && target ? source.root === target.root : undefined;
   }
 
   swap = (): Promise<void> => perform(this.bench.target, this.mover.swap(this.passage));

@@ -3,6 +3,8 @@ import type { MoverBench } from "./bench";
 import { changes } from "./changes";
 import { failures } from "./failures";
 import { firstCopy } from "./first-copy";
+import { largeFiles } from "./large-files";
+import { proofs } from "./proofs";
 import { swaps } from "./swaps";
 
 /** What every mover of files promises, shown on two hosts and a channel between them. */
@@ -19,6 +21,8 @@ export function moverContract(name: string, open: () => Promise<MoverBench>): vo
     };
     firstCopy(ready);
     changes(ready);
+    largeFiles(ready);
+    proofs(ready);
     swaps(ready);
     failures(ready);
   });

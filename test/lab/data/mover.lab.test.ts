@@ -29,6 +29,7 @@ async function bench(): Promise<MoverBench> {
     source: alpha,
     target: beta,
     channel,
+    means: { codec: "zstd", blocks: true },
     scratch: { source: "/srv/suite", target: "/srv/suite" },
     close: () => channel.close(),
   };

@@ -39,6 +39,7 @@ export const findings = (more: Partial<Findings> = {}): Findings => ({
   to: "beta",
   strategy: "warm",
   datasets: [dataset()],
+  means: ["one stream, zstd", "of large files only what differs (python3 on both)"],
   images: [{ name: "shop-web", how: "copy", bytes: 52_000_000 }],
   left: [{ what: "/var/run/docker.sock", why: "the Docker socket is beta's own" }],
   checks: [{ name: "clock", outcome: "pass", text: "alpha and beta are less than 1 s apart" }],

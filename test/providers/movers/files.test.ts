@@ -17,6 +17,7 @@ moverContract("the files mover between local hosts", async () => {
     mover: filesMover,
     source,
     target,
+    means: { codec: "zstd", blocks: true },
     channel: await openChannel(source, target, "suite"),
     scratch: { source: `${source.host.root}/srv`, target: `${target.host.root}/srv` },
     close: async () => {

@@ -118,6 +118,7 @@ export const anyPlan: fc.Arbitrary<Plan> = fc.record({
     }),
   ),
   datasets: several(datasets),
+  means: several(text),
   images: several(
     fc.record({
       name: text,

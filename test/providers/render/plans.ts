@@ -80,6 +80,7 @@ export function plan(given: Partial<Plan> = {}): Plan {
     strategy: "warm",
     steps: STEPS,
     datasets: [dataset()],
+    means: ["one stream, zstd", "of large files only what differs (python3 on both)"],
     images: [],
     left: [],
     checks: [],

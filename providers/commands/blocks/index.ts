@@ -1,0 +1,23 @@
+import { FILES } from "./files";
+import { MAIN } from "./main";
+import { PROOF } from "./proof";
+import { SOURCE } from "./source";
+import { SUMS } from "./sums";
+import { TARGET } from "./target";
+
+/** Files of at least this many bytes, with one name, travel by blocks. */
+export const LARGE = 16 * 1024 * 1024;
+
+/**
+ * The program that sends of a large file only the blocks that the target lacks. Tools that every server has know
+ * files whole; this needs Python's standard library, and hosts without it send such files whole.
+ */
+export const BLOCK_PROGRAM = [SUMS, FILES, SOURCE, TARGET, PROOF, MAIN].join("\n");
+
+/** A shell function: `blocks VERB CONTROL WORDS…`. The program has no single quote, which a test holds. */
+export const BLOCKS = `BLOCKS='${BLOCK_PROGRAM}'
+# The system's own Python before one that a user has put in front of it.
+python=/usr/bin/python3
+[ -x "$python" ] || python=python3
+blocks() { "$python" -c "$BLOCKS" "$@"; }
+`;

@@ -1,0 +1,15 @@
+/** Which part runs. */
+export const MAIN = `VERBS = {"prepare": prepare, "send": send, "receive": receive, "hash": hash_files,
+         "attributes": show_attributes, "tell": tell_base, "hear": hear_base, "equal": equal}
+
+def main(verb, control, *words):
+    os.umask(0o077)
+    os.chdir(control)
+    try:
+        VERBS[verb](*words)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os._exit(1)
+
+main(*sys.argv[1:])
+`;

@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+import { type MoverBench, on, quiet, TreeMove } from "./bench";
+
+/** The comparison before the start: all of it ahead of the stop, and what the final pass touched after it. */
+export function proofs(ready: () => MoverBench): void {
+  const begin = async (name: string): Promise<TreeMove> => {
+    const bench = ready();
+    const [from, to] = [`${bench.scratch.source}/${name}`, `${bench.scratch.target}/${name}`];
+    const make = `mkdir -p d/e; for i in 1 2 3 4 5; do echo $i > d/$i; done; ln d/1 d/e/one; ln -s d/2 link
+      head -c 17000000 /dev/urandom > large`;
+    await on(bench.source, from, make);
+    const move = new TreeMove(bench, from, to);
+    await quiet();
+    await move.open();
+    await move.pass();
+    return move;
+  };
+  const edit = (move: TreeMove, text: string) => on(move.bench.source, move.passage.from.path, text);
+  const spoil = (move: TreeMove, text: string) =>
+    on(move.bench.target, move.bench.mover.staged(move.passage), text);
+
+  describe("the proof", () => {
+    it("is nothing more where nothing changes after it", async () => {
+      const move = await begin("still");
+      await move.prove();
+      await move.pass({ final: true });
+      expect(await move.agreeSince()).toBe(true);
+    }, 60_000);
+
+    it("looks at what the final pass touched: contents, modes, names, links, deletions, blocks", async () => {
+      const move = await begin("touched");
+      await move.prove();
+      await edit(
+        move,
+        `echo more >> d/2; chmod 600 d/3; rm d/4; mv d/5 d/five; rm d/e/one; ln -sfn d/3 link; mkdir new; echo 6 > new/6
+        echo x | dd of=large bs=1 seek=9000000 conv=notrunc status=none`,
+      );
+      await move.pass({ final: true });
+      expect(await move.agreeSince()).toBe(true);
+      expect(await move.agree()).toBe(true);
+      const spoils = [
+        "echo other > d/2",
+        "chmod 644 d/3",
+        "echo 4 > d/4",
+        "rm link",
+        "touch -d 2002-02-02 new",
+      ];
+      for (const one of spoils) {
+        await spoil(move, `rm -rf ../kept; cp -a . ../kept; ${one}`);
+        expect(await move.agreeSince(), one).toBe(false);
+        await spoil(move, "rm -rf ./*; cp -a ../kept/. .; rm -rf ../kept");
+        expect(await move.agreeSince(), one).toBe(true);
+      }
+    }, 60_000);
+
+    it("has doubts where the target differed ahead of the stop, and the final pass did not send that", async () => {
+      const move = await begin("doubt");
+      await spoil(move, "echo 9 > d/2");
+      await move.prove();
+      await edit(move, "echo more >> d/3");
+      await move.pass({ final: true });
+      expect(await move.agreeSince()).toBeUndefined();
+      expect(await move.agree()).toBe(false);
+    }, 60_000);
+
+    it("has none about what changed during it, because the final pass sends that", async () => {
+      const move = await begin("meanwhile");
+      await edit(move, "echo more >> d/3; rm d/4");
+      await move.prove();
+      await move.pass({ final: true });
+      expect(await move.agreeSince()).toBe(true);
+    }, 60_000);
+
+    it("has doubts where there was none, or another pass came between", async () => {
+      const move = await begin("between");
+      await move.pass();
+      expect(await move.agreeSince()).toBeUndefined();
+      await move.prove();
+      await edit(move, "echo more >> d/3");
+      await move.pass();
+      await move.pass({ final: true });
+      expect(await move.agreeSince()).toBeUndefined();
+      expect(await move.agree()).toBe(true);
+    }, 60_000);
+  });
+}
