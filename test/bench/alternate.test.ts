@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { alternate } from "./alternate";
+import { alternate, inTurn } from "./alternate";
 
 describe("measuring ours and a peer", () => {
   it("runs them in turn and gives the median of each name", async () => {
@@ -19,5 +19,16 @@ describe("measuring ours and a peer", () => {
     expect(ours).toEqual({ s: 2, MB: 20 });
     expect(theirs).toEqual({ s: 8, MB: 80 });
     expect(heard[0]).toBe("run 1 of 3: ours s 3.00, MB 30.00, the peer s 9.00, MB 90.00");
+  });
+
+  it("runs any number of peers in turn, in the order in which they are given", async () => {
+    const order: string[] = [];
+    const take = (side: string, values: number[]) => async () => {
+      order.push(side);
+      return values.shift() ?? 0;
+    };
+    const sides = { ours: take("ours", [5, 1, 2]), one: take("one", [4, 4, 9]), two: take("two", [1, 2, 3]) };
+    expect(await inTurn(3, sides, () => undefined)).toEqual({ ours: 2, one: 4, two: 2 });
+    expect(order.slice(0, 4)).toEqual(["ours", "one", "two", "ours"]);
   });
 });

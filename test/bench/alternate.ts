@@ -22,6 +22,25 @@ export async function alternate<N extends string>(
   return { ours: medians(ours), theirs: medians(theirs) };
 }
 
+/**
+ * The same for any number of sides that each take one figure: runs them in turn, and gives the median of each.
+ */
+export async function inTurn<N extends string>(
+  runs: number,
+  sides: Readonly<Record<N, () => Promise<number>>>,
+  told: (line: string) => void,
+): Promise<Record<N, number>> {
+  const names = Object.keys(sides) as N[];
+  const taken: Readonly<Record<N, number>>[] = [];
+  for (let run = 1; run <= runs; run++) {
+    const entries: [N, number][] = [];
+    for (const name of names) entries.push([name, await sides[name]()]);
+    taken.push(Object.fromEntries(entries) as Record<N, number>);
+    told(`run ${run} of ${runs}: ${shown(taken.at(-1))}`);
+  }
+  return medians(taken);
+}
+
 function medians<N extends string>(taken: readonly Readonly<Record<N, number>>[]): Record<N, number> {
   const names = Object.keys(taken[0] ?? {}) as N[];
   const entries = names.map((name) => [name, median(taken.map((each) => each[name]))]);

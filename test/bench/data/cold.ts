@@ -1,0 +1,40 @@
+import { inTurn } from "../alternate";
+import type { Course } from "./course";
+import { FIELD, mustBeSame, warm } from "./grounds";
+import { named } from "./named";
+import { OwnCopy, shownPhases } from "./own-copy";
+import { copyBy, type Peer, peersFor } from "./peers";
+
+const COPY = `${FIELD}/copy`;
+
+/** A first copy, into nothing, beside the best of the peers. */
+export async function cold(course: Course): Promise<void> {
+  const { corpus, runs, scale, told, figure } = course;
+  const peers = peersFor(corpus);
+  const theirs = Object.fromEntries(peers.map((peer) => [peer, () => byPeer(course, peer)]));
+  const taken = await inTurn(runs, { ours: () => byFerry(course), ...theirs }, told);
+  const { ours, ...others } = taken as Record<"ours" | Peer, number>;
+  const [peer, best] = Object.entries(others).reduce((a, b) => (b[1] < a[1] ? b : a));
+  figure({ name: named(`${corpus.name}-cold`, "s", scale), ours, peer, theirs: best, goal: corpus.coldGoal });
+}
+
+async function byFerry({ grounds, tree, told }: Course): Promise<number> {
+  await warm(grounds, tree);
+  const copy = new OwnCopy(grounds, tree, COPY);
+  try {
+    const took = await copy.firstCopy();
+    told(`the first copy: ${shownPhases(took)}`);
+    await mustBeSame(grounds, tree, copy.staged);
+    return took.seconds;
+  } finally {
+    await copy.remove();
+  }
+}
+
+async function byPeer({ grounds, tree }: Course, peer: Peer): Promise<number> {
+  await warm(grounds, tree);
+  const took = await copyBy(peer, grounds, tree, COPY);
+  await mustBeSame(grounds, tree, COPY);
+  await grounds.beta.must(`rm -rf ${COPY}`);
+  return took;
+}

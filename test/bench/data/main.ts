@@ -1,0 +1,5 @@
+import { measure } from "../measure";
+import { dataBenches } from "./benches";
+
+// `npm run bench:data`
+measure(dataBenches);

@@ -1,0 +1,152 @@
+import { perform } from "../../../providers/engine/perform";
+import type { Carried, Channel } from "../../../providers/model/channel";
+import type { Mover, Pass, Passage } from "../../../providers/model/mover";
+import { filesMover } from "../../../providers/movers/files";
+import { openChannel } from "../../../providers/transport/channel";
+import type { Grounds } from "./grounds";
+
+/** How long each part of something took, in seconds, in the order in which they came. */
+export type Phases = readonly (readonly [name: string, seconds: number])[];
+
+export interface Timed {
+  readonly seconds: number;
+  readonly phases: Phases;
+}
+
+let moves = 0;
+
+/**
+ * One tree on its way by Ferry's own mover, with the calls that the engine's steps make, in their order. Whatever is
+ * asked of the mover by a bench of the data plane is asked here.
+ */
+export class OwnCopy {
+  readonly passage: Passage;
+  private readonly mover: Mover = filesMover;
+  private channel: Channel | undefined;
+  private begun: string | undefined;
+  private number = 0;
+  private phases: [string, number][] = [];
+
+  constructor(
+    private readonly grounds: Grounds,
+    from: string,
+    to: string,
+    rate?: number,
+  ) {
+    const { source, target } = grounds;
+    this.passage = {
+      source: source.host,
+      target: target.host,
+      from: { id: "directory", type: "directory", path: from },
+      to: { id: "directory", type: "directory", path: to },
+      move: `bench-${process.pid}-${++moves}`,
+      keep: [],
+      exclude: [],
+      // Bytes a second; a mover that knows no limit yet passes over it.
+      ...(rate === undefined ? {} : { rate }),
+    };
+  }
+
+  /** Where the copy is until it is swapped in. */
+  get staged(): string {
+    return this.mover.staged(this.passage);
+  }
+
+  /** Whether the mover's stream is another one where a rate is asked for. */
+  get limitsRate(): boolean {
+    const { rate: _, ...free } = this.passage as Passage & { rate?: number };
+    const [with_, without] = [this.passage, free].map((each) => JSON.stringify(this.mover.transfer(each, 0)));
+    return with_ !== without;
+  }
+
+  /** As the step `stage`: joins the hosts and makes the staging tree. */
+  async open(): Promise<void> {
+    const { source, target } = this.grounds;
+    this.channel = await this.timed("channel", () => openChannel(source, target, this.passage.move));
+    if (this.channel.route !== "direct") throw new Error(`the data takes a detour: ${this.channel.because}`);
+    this.begun = await this.timed("open", () => perform(target, this.mover.open(this.passage)));
+  }
+
+  /** As one pass of the step `precopy`, or of `finalSync`. */
+  async pass(final = false): Promise<Pass> {
+    const { source } = this.grounds;
+    const how = { final, ...(this.begun === undefined ? {} : { begun: this.begun }) };
+    const prepare = () => perform(source, this.mover.prepare(this.passage, this.number, how));
+    const pass = await this.timed("list", prepare);
+    if (pass.files > 0) await this.timed("send", () => this.carry());
+    if (!pass.unchanged)
+      await this.timed("settle", () => perform(source, this.mover.settle(this.passage, this.number)));
+    this.begun = undefined;
+    this.number += 1;
+    return pass;
+  }
+
+  /** A whole first copy: everything from the first connection between the hosts. */
+  firstCopy(): Promise<Timed> {
+    return this.whole(async () => {
+      await this.open();
+      await this.pass();
+    });
+  }
+
+  /** What lies within the downtime, but for the proof. */
+  finalPass(): Promise<Timed> {
+    return this.whole(() => this.pass(true));
+  }
+
+  /** Passes until nothing changes any more: what was written just now counts as possibly still changing. */
+  async settleDown(): Promise<void> {
+    for (let passes = 0; passes < 20; passes++) if ((await this.pass()).unchanged) return;
+    throw new Error("the tree does not come to rest");
+  }
+
+  /** As the step `verify`, or what the pre-copy hashes ahead of it; rejects where both sides differ. */
+  prove(): Promise<Timed> {
+    return this.whole(async () => {
+      const [left, right] = await Promise.all([this.manifest("source"), this.manifest("target")]);
+      if (left !== right) throw new Error(`${this.passage.to.path} arrived differently`);
+    });
+  }
+
+  /** The root of one side's manifest. */
+  async manifest(side: "source" | "target"): Promise<string> {
+    return (await perform(this.grounds[side], this.mover.manifest(this.passage, side))).root;
+  }
+
+  /** The stream of a pass that was prepared, and nothing else. */
+  carry(): Promise<Carried> {
+    if (!this.channel) throw new Error("the hosts are not joined");
+    return this.channel.carry(this.mover.transfer(this.passage, this.number));
+  }
+
+  /** Lists without sending: what a stream or a manifest needs before it. */
+  async prepare(): Promise<Pass> {
+    const how = this.begun === undefined ? {} : { begun: this.begun };
+    return perform(this.grounds.source, this.mover.prepare(this.passage, this.number, how));
+  }
+
+  /** Takes everything away again, as an aborted move does. */
+  async remove(): Promise<void> {
+    await this.channel?.close();
+    await perform(this.grounds.target, this.mover.discard(this.passage));
+    await perform(this.grounds.source, this.mover.forget(this.passage));
+  }
+
+  private async whole(work: () => Promise<unknown>): Promise<Timed> {
+    this.phases = [];
+    const began = performance.now();
+    await work();
+    return { seconds: (performance.now() - began) / 1000, phases: this.phases };
+  }
+
+  private async timed<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const began = performance.now();
+    const result = await work();
+    this.phases.push([name, (performance.now() - began) / 1000]);
+    return result;
+  }
+}
+
+/** "list 0.41, send 1.20" */
+export const shownPhases = ({ phases }: Timed): string =>
+  phases.map(([name, seconds]) => `${name} ${seconds.toFixed(2)}`).join(", ");
