@@ -79,8 +79,14 @@ export const corpora: readonly Corpus[] = [
   smallFiles("small-1m", 1_000_000),
 ];
 
+/** Makes files of random bytes on a host; gives how many bytes there are. */
+export async function makeNoise(host: LabHost, path: string, files: number, each: number): Promise<number> {
+  await python(host, "noise.py", [path, SEED, `${files}`, `${each}`]);
+  return files * each;
+}
+
 async function python(host: LabHost, program: string, words: readonly string[]): Promise<string> {
-  return host.must(`python3 - ${words.join(" ")}`, { stdin: await text(program) });
+  return host.must(`python3 - ${words.join(" ")}`, { stdin: await programText(program) });
 }
 
 /** The lab's hosts have no git: the repositories are made on this machine and copied in. */
@@ -88,7 +94,7 @@ async function makeRepositories(host: LabHost, path: string, scale: number): Pro
   const folder = await mkdtemp(join(tmpdir(), "ferry-repositories-"));
   try {
     const made = join(folder, "tree");
-    await must(["python3", "-", made, SEED, `${scale}`], { stdin: await text("repositories.py") });
+    await must(["python3", "-", made, SEED, `${scale}`], { stdin: await programText("repositories.py") });
     const pipe =
       'made=$1 path=$2; shift 2; tar -C "$made" -c . | "$@" sh -c \'mkdir "$0" && tar -C "$0" -xp\' "$path"';
     await must(["sh", "-c", pipe, "sh", made, path, ...host.inside()]);
@@ -98,7 +104,7 @@ async function makeRepositories(host: LabHost, path: string, scale: number): Pro
 }
 
 /** The programs are sent to the host by standard input, with what they share before them. */
-async function text(program: string): Promise<string> {
+export async function programText(program: string): Promise<string> {
   const read = (name: string) => readFile(join(repository(), "test/bench/data/corpora", name), "utf8");
   return `${await read("common.py")}\n${await read(program)}`;
 }

@@ -121,7 +121,7 @@ export class PulumiProject {
   }
 
   private spawn(argv: readonly string[]): Promise<Ran> {
-    const options = { cwd: this.folder, env: this.env, maxBuffer: 64 << 20, timeout: 300_000 };
+    const options = { cwd: this.folder, env: this.env, maxBuffer: 64 << 20, timeout: 900_000 };
     return new Promise((resolve) => {
       execFile(this.bin, [...argv], options, (error, stdout, stderr) => {
         const code = error === null ? 0 : typeof error.code === "number" ? error.code : -1;
