@@ -57,5 +57,5 @@ export const bareFind = ({ alpha }: Grounds, tree: string): Promise<number> =>
 
 const onAlpha = ({ alpha, beta }: Grounds, script: string, tree: string, copy: string): Promise<string> =>
   alpha.must(
-    `exec bash -c '${`tree=${tree} copy=${copy} beta=${beta.address}\n${script}`.replaceAll("'", `'\\''`)}'`,
+    `exec bash -c '${`tree=${tree} copy=${copy} beta=${beta.address}; cd /\n${script}`.replaceAll("'", `'\\''`)}'`,
   );
