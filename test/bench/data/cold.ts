@@ -1,5 +1,6 @@
 import { inTurn } from "../alternate";
 import type { Course } from "./course";
+import { newDisk } from "./disk";
 import { FIELD, mustBeSame, warm } from "./grounds";
 import { named } from "./named";
 import { OwnCopy, shownPhases } from "./own-copy";
@@ -19,6 +20,7 @@ export async function cold(course: Course): Promise<void> {
 }
 
 async function byFerry({ grounds, tree, told }: Course): Promise<number> {
+  await newDisk(grounds.beta, FIELD);
   await warm(grounds, tree);
   const copy = new OwnCopy(grounds, tree, COPY);
   try {
@@ -27,14 +29,15 @@ async function byFerry({ grounds, tree, told }: Course): Promise<number> {
     await mustBeSame(grounds, tree, copy.staged);
     return took.seconds;
   } finally {
+    await newDisk(grounds.beta, FIELD);
     await copy.remove();
   }
 }
 
 async function byPeer({ grounds, tree }: Course, peer: Peer): Promise<number> {
+  await newDisk(grounds.beta, FIELD);
   await warm(grounds, tree);
   const took = await copyBy(peer, grounds, tree, COPY);
   await mustBeSame(grounds, tree, COPY);
-  await grounds.beta.must(`rm -rf ${COPY}`);
   return took;
 }

@@ -1,5 +1,6 @@
 import { inTurn } from "../alternate";
 import type { Course } from "./course";
+import { newDisk } from "./disk";
 import { FIELD, mustBeSame, warm } from "./grounds";
 import { named } from "./named";
 import { OwnCopy, shownPhases, type Timed } from "./own-copy";
@@ -20,8 +21,8 @@ export async function finalPass(course: Course): Promise<void> {
     await copyBy("rsync -aHAXS --numeric-ids --delete", grounds, tree, THEIRS);
     await measure(course, copy);
   } finally {
+    await newDisk(grounds.beta, FIELD);
     await copy.remove();
-    await grounds.beta.must(`rm -rf ${THEIRS}`);
   }
 }
 

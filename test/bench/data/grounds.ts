@@ -5,8 +5,9 @@ import { openTransport } from "../../../providers/transport/open";
 import type { LabHost } from "../../lab/host";
 import { Lab } from "../../lab/lab";
 import type { Teardown } from "../teardown";
+import { newDisk } from "./disk";
 
-/** Where everything lies on both hosts: on the machine's own file system, as on a server, not on the lab's overlay. */
+/** Where everything lies on both hosts. */
 export const FIELD = "/srv/bench";
 
 /** Two hosts to copy between, as Ferry and as a person reaches them. */
@@ -24,8 +25,7 @@ export async function layOut(teardown: Teardown, more: readonly string[] = []): 
   await teardown.add(() => lab.down());
   process.env.FERRY_SSH_CONFIG = lab.sshConfig;
   const [alpha, beta] = [lab.host("alpha"), lab.host("beta")];
-  for (const host of [alpha, beta])
-    await host.must(`mkdir -p /var/lib/docker/bench ${FIELD} && mount --bind /var/lib/docker/bench ${FIELD}`);
+  await Promise.all([alpha, beta].map((host) => newDisk(host, FIELD)));
   await letIn(lab, alpha, beta);
   const [source, target] = await Promise.all([transportTo(alpha), transportTo(beta)]);
   await teardown.add(() => Promise.all([source.close(), target.close()]));
