@@ -47,6 +47,9 @@ export const plan = z
     from: z.string(),
     to: z.string(),
     strategy,
+    rate: amount
+      .exactOptional()
+      .describe("The most bytes a second that it puts on the link; absent for no limit."),
     steps: z.array(plannedStep),
     datasets: z.array(z.strictObject({ source: dataset, target: dataset, scan })),
     means: z.array(z.string()).describe("How files travel, and why so: a line for each choice."),

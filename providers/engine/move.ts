@@ -43,6 +43,11 @@ export interface StepProgress {
   /** Bytes per second. */
   readonly rate?: number;
   readonly secondsLeft?: number;
+  /** Which pass of a dataset, counted from 1, and how many entries it sends. */
+  readonly pass?: number;
+  readonly files?: number;
+  /** Bytes a second that the running service changed since the pass before. */
+  readonly dirtyRate?: number;
 }
 
 /** One move under way: the plan, both hosts, and what the steps hand on to each other. */

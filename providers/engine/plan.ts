@@ -25,12 +25,18 @@ export interface Findings {
   readonly left: readonly LeftBehind[];
   readonly checks: readonly Check[];
   readonly routes: readonly RoutePlan[];
+  /** The most bytes a second that the move may put on the link; undefined where it may use all of it. */
+  readonly rate?: number;
   /** Where the decisions are written, for remedies: "services.shop.move.conflicts". */
   readonly conflictsAt: string;
 }
 
 /** Bytes per second that an estimate assumes between two hosts nobody has measured: about a gigabit, encrypted. */
 export const ASSUMED_RATE = 80_000_000;
+
+/** Bytes per second that an estimate may count on. */
+export const expectedRate = (limit: number | undefined): number =>
+  Math.min(limit ?? ASSUMED_RATE, ASSUMED_RATE);
 
 /** Share of the data that a running service is assumed to change while a pre-copy runs. */
 const ASSUMED_CHANGED = 0.01;
@@ -44,6 +50,7 @@ export function makePlan(found: Findings): Plan {
     from: found.from,
     to: found.to,
     strategy: found.strategy,
+    ...(found.rate === undefined ? {} : { rate: found.rate }),
     steps: plannedSteps(found),
     datasets: found.datasets,
     means: found.means,
@@ -92,7 +99,7 @@ function downtimeParts(found: Findings): DowntimePart[] {
   const parts: DowntimePart[] = [
     { name: "stop", seconds: 1 },
     { name: "list", seconds: round(listing) },
-    { name: "rest", seconds: round(bytes / ASSUMED_RATE) },
+    { name: "rest", seconds: round(bytes / expectedRate(found.rate)) },
     { name: "start", seconds: found.kind === "process" ? 1 : 3 },
   ];
   return found.routes.length > 0 ? [...parts, { name: "repoint", seconds: 0.3 }] : parts;

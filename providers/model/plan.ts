@@ -123,6 +123,8 @@ export interface Plan {
   readonly from: string;
   readonly to: string;
   readonly strategy: "cold" | "warm";
+  /** The most bytes a second that it puts on the link; undefined where it may use all of it. */
+  readonly rate?: number;
   readonly steps: readonly PlannedStep[];
   readonly datasets: readonly DatasetPlan[];
   /** How files travel, and why so: a line for each choice. */

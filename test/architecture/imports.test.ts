@@ -29,6 +29,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** Pure by rule: no transport, no clock, no I/O. */
 const PURE = [
   "providers/engine/plan.ts",
+  "providers/engine/convergence.ts",
   "providers/engine/decide.ts",
   "providers/engine/verdict.ts",
   "providers/engine/facts.ts",

@@ -1,5 +1,5 @@
 import type { Step } from "../move";
-import { sendPass } from "./send";
+import { sendAll } from "./passes";
 
 /** Sends what changed since the last pass, with the service stopped; everything, where nothing was pre-copied. */
 export const finalSync: Step = {
@@ -7,8 +7,7 @@ export const finalSync: Step = {
   harmless: true,
   async do(move) {
     const number = move.took.passes;
-    // Side by side: every second here is a second in which nobody is answered.
-    await Promise.all(move.memo.passages.map((passage) => sendPass(move, passage, number, "finalSync")));
+    await sendAll(move, { number, step: "finalSync" });
     move.took.passes = number + 1;
   },
 };

@@ -1,95 +1,97 @@
+import { allowedForRest, grown, judge, predict, type Rest } from "../convergence";
 import { FerryError } from "../errors";
 import type { Move, Step } from "../move";
-import { perform } from "../perform";
-import { carry, type Sent, sendPass } from "./send";
+import { expectedRate } from "../plan";
+import { getReady } from "./ahead";
+import { listAll, restOf, transferAll } from "./passes";
 
-/** A pass that sends this little ends the pre-copy whatever the rate was: the rest is listing. */
-const SMALL = 1_000_000;
-const MAX_PASSES = 12;
+/** A pass says something about the bandwidth from so many bytes on. */
+const TELLING = 1_000_000;
+
+/** Work ahead of the stop is repeated at most so often because data changed meanwhile. */
+const MOST_READY = 3;
+
+/** What the passes so far have shown. */
+interface Course {
+  readonly predictions: number[];
+  readonly allowed: number;
+  /** Bytes a second. */
+  bandwidth: number;
+  /** When the last listing began, by this machine's clock in milliseconds, and the seconds since the one before. */
+  listedAt: number;
+  covered: number;
+  ready: number;
+}
 
 /** Copies while the service runs, pass after pass, until the rest fits the downtime that the user allows. */
 export const precopy: Step = {
   name: "precopy",
   async do(move) {
-    let before: number | undefined;
-    for (let number = 0; number < MAX_PASSES; number++) {
-      const sent = await pass(move, number);
-      move.took.passes = number + 1;
-      if (number > 0 && fits(move, sent)) return getReady(move);
-      if (number > 2 && before !== undefined && sent.bytes > before * 0.9)
-        throw diverging(move, sent, number);
-      before = sent.bytes;
-    }
-    await getReady(move);
+    const course: Course = {
+      predictions: [],
+      allowed: allowedForRest(move.limits.maxDowntimeSeconds, move.plan.downtime.parts),
+      bandwidth: expectedRate(move.plan.rate),
+      listedAt: performance.now(),
+      covered: 0,
+      ready: 0,
+    };
+    for (let number = 0; !(await pass(move, course, number)); number++);
   },
 };
 
-/** What can be done ahead of the stop with what is there by now. */
-async function getReady(move: Move): Promise<void> {
-  await Promise.all([proveAhead(move), makeAhead(move)]);
+/** One pass. True when the service can be stopped now. What fits is sent all the same: it costs no downtime yet. */
+async function pass(move: Move, course: Course, number: number): Promise<boolean> {
+  const began = performance.now();
+  course.covered = (began - course.listedAt) / 1000;
+  course.listedAt = began;
+  const found = await listAll(move, { number, step: "precopy" });
+  const rest = restOf(found);
+  const verdict = number === 0 ? "shrinks" : judged(course, rest);
+  if (verdict === "giveUp") throw diverging(move, course, rest);
+  const dirtyRate = number === 0 ? {} : { dirtyRate: dirtyRateOf(course, rest) };
+  const seconds = await transferAll(move, { number, step: "precopy", ...dirtyRate }, found);
+  if (rest.bytes >= TELLING) course.bandwidth = rest.bytes / Math.max(seconds, 0.001);
+  move.took.passes = number + 1;
+  return verdict === "fits" && readyToStop(move, course);
 }
 
-/** What `start` would make, where the kind can make it of staged files. */
-async function makeAhead({ kind, service, observed, target, mover, memo }: Move): Promise<void> {
-  if (!kind.ahead) return;
-  const staged = memo.passages.map((passage) => ({
-    id: passage.from.id,
-    real: passage.to.path,
-    staged: mover.staged(passage),
-  }));
-  await perform(target, kind.ahead(service, observed, target.host, staged));
+function judged(course: Course, rest: Rest): ReturnType<typeof judge> {
+  course.predictions.push(predict(rest, course.bandwidth));
+  return judge(course.predictions, course.allowed);
 }
 
-/** Both sides are compared, contents included, so that `verify` has little left while the service is down. */
-async function proveAhead(move: Move): Promise<void> {
-  for (const passage of move.memo.passages) {
-    const text = `comparing checksums of ${passage.from.id} ahead of the stop`;
-    await carry(move, move.mover.prove(passage, move.took.passes - 1), {
-      step: "precopy",
-      text,
-      data: false,
-    });
-  }
+/** Does what can be done before the stop. False where so much time went by that another pass is due. */
+async function readyToStop(move: Move, course: Course): Promise<boolean> {
+  await getReady(move, course.ready === 0);
+  course.ready += 1;
+  const since = (performance.now() - course.listedAt) / 1000;
+  const now = grown(course.predictions.at(-1) ?? 0, since, course.covered);
+  return now <= course.allowed || course.ready >= MOST_READY;
 }
 
-async function pass(move: Move, number: number): Promise<Sent> {
-  const started = performance.now();
-  const sent = await (number === 0 ? oneByOne(move) : sideBySide(move, number));
-  const sum = (of: (each: Sent) => number): number => sent.reduce((total, each) => total + of(each), 0);
-  return {
-    files: sum((each) => each.files),
-    bytes: sum((each) => each.bytes),
-    seconds: (performance.now() - started) / 1000,
-    listSeconds: sum((each) => each.listSeconds),
-  };
-}
+const dirtyRateOf = (course: Course, rest: Rest): number => rest.bytes / Math.max(course.covered, 0.001);
 
-/** The first pass reads everything: several at once would only make the disks seek. */
-async function oneByOne(move: Move): Promise<Sent[]> {
-  const all: Sent[] = [];
-  for (const passage of move.memo.passages) all.push(await sendPass(move, passage, 0, "precopy"));
-  return all;
-}
-
-/** As the final sync does it, so that a pass takes about as long as that will. */
-const sideBySide = (move: Move, number: number): Promise<Sent[]> =>
-  Promise.all(move.memo.passages.map((passage) => sendPass(move, passage, number, "precopy")));
-
-/** What changed during the last pass took this long to send; the final sync has about the same before it. */
-function fits(move: Move, sent: Sent): boolean {
-  return sent.bytes < SMALL || sent.seconds < move.limits.maxDowntimeSeconds / 2;
-}
-
-function diverging(move: Move, sent: Sent, number: number): FerryError {
-  const rate = Math.round(sent.bytes / Math.max(sent.seconds, 0.001) / 1_000_000);
+function diverging(move: Move, course: Course, rest: Rest): FerryError {
+  const { service, from, rate } = move.plan;
+  const { maxDowntimeSeconds } = move.limits;
+  const needed = course.predictions.at(-1) ?? 0;
+  const others = Math.max(0, maxDowntimeSeconds - course.allowed);
   return new FerryError(
-    `The pre-copy does not converge: pass ${number + 1} still had ${Math.round(sent.bytes / 1_000_000)} MB to send ` +
-      `(${sent.seconds.toFixed(1)} s at ${rate} MB/s), and the allowed downtime is ${move.limits.maxDowntimeSeconds} s.`,
+    `The pre-copy does not converge: ${rest.files === 1 ? "1 file" : `${rest.files} files`} with ${mb(rest.bytes)} MB have changed in ` +
+      `${course.covered.toFixed(1)} s (${mb(dirtyRateOf(course, rest))} MB/s), and with ${mb(course.bandwidth)} MB/s ` +
+      `to ${move.plan.to} it takes ${needed.toFixed(1)} s to list, send and prove them; ` +
+      `of the ${maxDowntimeSeconds} s that are allowed, ${course.allowed.toFixed(1)} s are left for that.`,
     {
-      service: move.plan.service,
-      host: move.plan.from,
+      service,
+      host: from,
       step: "precopy",
-      remedy: "Move when it writes less, allow more with `move.maxDowntime`, or use `strategy: cold`.",
+      remedy:
+        `Move when ${service} writes less, allow more with \`move.maxDowntime: ${Math.ceil(others + needed)}s\`, ` +
+        `${rate === undefined ? "" : "raise `move.rate`, "}or use \`strategy: cold\`.`,
     },
   );
 }
+
+/** Megabytes for a sentence: "18.4", "1,204". */
+const mb = (bytes: number): string =>
+  (bytes / 1_000_000).toLocaleString("en-US", { maximumFractionDigits: bytes < 100_000_000 ? 1 : 0 });

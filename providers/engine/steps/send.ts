@@ -4,46 +4,68 @@ import type { StepName } from "../../model/plan";
 import type { Move } from "../move";
 import { perform } from "../perform";
 
-export interface Sent extends Pass {
-  readonly seconds: number;
+/** One pass of one dataset. */
+export interface Sending {
+  readonly passage: Passage;
+  readonly number: number;
+  readonly step: StepName;
+  /** Bytes a second that the running service has been changing, where that is known. */
+  readonly dirtyRate?: number;
 }
 
-/** Sends one pass of one dataset: list on the source, stream, and remember what has arrived. */
-export async function sendPass(move: Move, passage: Passage, number: number, step: StepName): Promise<Sent> {
-  const started = performance.now();
+/** Lists the source and keeps what has to be sent. */
+export async function preparePass(move: Move, { passage, number, step }: Sending): Promise<Pass> {
   const begun = move.begun.get(passage.from.id);
   const how = { final: step === "finalSync", ...(begun === undefined ? {} : { begun }) };
   const pass = await perform(move.source, move.mover.prepare(passage, number, how));
-  if (pass.files > 0) {
-    const what = `${passage.from.id}, pass ${number + 1}`;
-    await carry(move, move.mover.transfer(passage, number), { step, text: what, totalBytes: pass.bytes });
-  }
-  if (!pass.unchanged) await perform(move.source, move.mover.settle(passage, number));
   move.begun.delete(passage.from.id);
-  move.took.files += pass.files;
-  return { ...pass, seconds: (performance.now() - started) / 1000 };
+  return pass;
 }
 
-interface Carrying {
+/** Sends what was prepared and remembers what has arrived. Returns the seconds that the bytes took. */
+export async function transferPass(move: Move, sending: Sending, pass: Pass): Promise<number> {
+  const { passage, number, step, dirtyRate } = sending;
+  if (pass.unchanged) return 0;
+  const started = performance.now();
+  if (pass.files > 0) {
+    await carry(move, move.mover.transfer(passage, number), {
+      step,
+      text: `${passage.from.id}, pass ${number + 1}`,
+      totalBytes: pass.bytes,
+      pass: number + 1,
+      files: pass.files,
+      ...(dirtyRate === undefined ? {} : { dirtyRate }),
+    });
+  }
+  const seconds = (performance.now() - started) / 1000;
+  await perform(move.source, move.mover.settle(passage, number));
+  move.took.files += pass.files;
+  return seconds;
+}
+
+export interface Carrying {
   readonly step: StepName;
   readonly text: string;
   readonly totalBytes?: number;
   /** False where what travels is about the data, and not the data itself. */
   readonly data?: boolean;
+  readonly pass?: number;
+  readonly files?: number;
+  readonly dirtyRate?: number;
 }
 
 /** Joins both hosts for one transfer, with progress. */
 export async function carry(move: Move, transfer: Transfer, carrying: Carrying): Promise<Carried> {
   move.channel ??= await move.openChannel();
   const started = performance.now();
+  const { totalBytes, ...rest } = carrying;
   const onBytes = (bytes: number): void => {
     const seconds = (performance.now() - started) / 1000;
     const rate = seconds > 0 ? bytes / seconds : 0;
     // The stream carries names and metadata too, so that small passes send more than their files hold.
-    const total = carrying.totalBytes === undefined ? undefined : Math.max(carrying.totalBytes, bytes);
+    const total = totalBytes === undefined ? undefined : Math.max(totalBytes, bytes);
     move.log.progress({
-      step: carrying.step,
-      text: carrying.text,
+      ...rest,
       bytes,
       rate,
       ...(total === undefined
