@@ -33,6 +33,9 @@ export interface ConflictsSpec {
 export interface MoveSpec {
   readonly strategy: "warm" | "cold";
   readonly maxDowntime: string;
+  /** Text ("20MB/s"), as it was written; `bytesPerSecond` reads it. */
+  readonly rate?: string;
+  readonly gentle: boolean;
   readonly conflicts: ConflictsSpec;
   readonly exclude: readonly string[];
   readonly images: "auto" | "copy" | "pull";
@@ -130,6 +133,8 @@ function normalMove(move: ServiceDecl["move"]): MoveSpec {
   return {
     strategy: move?.strategy ?? "warm",
     maxDowntime: move?.maxDowntime ?? "10s",
+    ...(move?.rate === undefined ? {} : { rate: move.rate }),
+    gentle: move?.gentle ?? true,
     conflicts: {
       default: move?.conflicts?.default ?? "stop",
       overwrite: move?.conflicts?.overwrite ?? [],

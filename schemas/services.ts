@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { absolute, argv, domain, duration, globs, name, port, relative } from "./words";
+import { absolute, argv, domain, duration, globs, name, port, rate, relative } from "./words";
 
 /** How clients reach a service: a proxy serves the domain from the port on the service's host. */
 export const route = z.strictObject({
@@ -39,6 +39,15 @@ const move = z.strictObject({
     .optional()
     .describe("warm copies while the service runs, cold stops it first; warm by default."),
   maxDowntime: duration.optional().describe("Pre-copy goes on until the rest fits this; 10s by default."),
+  rate: rate
+    .optional()
+    .describe("The most that the move may put on the link, in every pass; all of it by default."),
+  gentle: z
+    .boolean()
+    .optional()
+    .describe(
+      "Copy ahead of the stop only with processor and disk time that nobody else wants; true by default.",
+    ),
   conflicts: conflicts.optional().describe("What to do with files that both hosts have, differently."),
   exclude: globs.optional().describe("Globs of files that do not travel (caches, logs)."),
   images: z

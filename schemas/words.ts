@@ -21,6 +21,13 @@ export const duration = z
   .meta({ title: "duration" })
   .describe("A number and a unit: 500ms, 90s, 5m, 2h, 3d.");
 
+/** "500kB/s", "20MB/s", "100Mbit/s"; never nothing. */
+export const rate = z
+  .string()
+  .regex(/^[1-9][0-9]{0,6}(?:kB|MB|GB|kbit|Mbit|Gbit)\/s$/)
+  .meta({ title: "rate" })
+  .describe("A number and a unit of bytes or bits a second: 500kB/s, 20MB/s, 100Mbit/s.");
+
 /** A path on a host. Control characters are refused: listings of files are lines, and terminals obey them. */
 export const absolute = z
   .string()

@@ -15,6 +15,7 @@ import type { Routing } from "./move";
 import { perform } from "./perform";
 import type { Findings } from "./plan";
 import { askHosts, hostChecks } from "./preflight";
+import { limitOf } from "./prepare-move";
 import { scanDataset } from "./scan";
 import type { SharedFacts } from "./sharing";
 
@@ -100,6 +101,7 @@ function findings(prospect: Prospect, observed: Observed, found: Found): Finding
     from: source.host.name,
     to: target.host.name,
     strategy: service.move.strategy,
+    ...limitOf(service),
     conflictsAt: `services.${service.name}.move.conflicts`,
     ...found,
     images: found.images.map(({ name, how, bytes }) => ({ name, how, bytes })),

@@ -1,6 +1,7 @@
 import { milliseconds } from "../../schemas/duration";
 import type { ServiceSpec } from "../../schemas/normal";
 import type { Means, Passage } from "../model/mover";
+import { bytesPerSecond } from "../../schemas/rate";
 import type { Plan } from "../model/plan";
 import type { Adapters } from "./adapters";
 import type { Gathered, Prospect } from "./gather";
@@ -57,6 +58,11 @@ export function limitsOf(service: ServiceSpec): Limits {
     healthWithinMs: milliseconds(service.health.within),
     retainSeconds: milliseconds(service.move.retain) / 1000,
   };
+}
+
+/** The rate limit of a service's moves in bytes a second, where it has one. */
+export function limitOf({ move }: ServiceSpec): { readonly rate?: number } {
+  return move.rate === undefined ? {} : { rate: bytesPerSecond(move.rate) };
 }
 
 function passagesOf(

@@ -23,8 +23,6 @@ export interface Passage {
   /** Relative globs (picomatch) that do not travel. */
   readonly exclude: readonly string[];
   readonly means: Means;
-  /** The most bytes a second that a transfer may put on the link; undefined where it may use all of it. */
-  readonly rate?: number;
 }
 
 /**

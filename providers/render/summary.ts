@@ -9,7 +9,7 @@ import type {
   RoutePlan,
 } from "../model/plan";
 import type { Check, LeftBehind } from "../model/service";
-import { formatBytes, formatIso } from "./units";
+import { formatBytes, formatDuration, formatIso } from "./units";
 
 /** What both renderings say of a plan, counted and ordered once. */
 
@@ -27,6 +27,13 @@ export function sent(plan: Plan): { readonly files: number; readonly bytes: numb
     files: sum(plan.datasets.map((each) => each.scan.sendFiles)),
     bytes: sum(plan.datasets.map((each) => each.scan.sendBytes)) + sum(images.map((image) => image.bytes)),
   };
+}
+
+/** The rate limit and what it means for this move; undefined where there is none. */
+export function rateMeans(plan: Plan): string | undefined {
+  if (plan.rate === undefined) return undefined;
+  const atLeast = sent(plan).bytes / plan.rate;
+  return `at most ${formatBytes(plan.rate)}/s on the link: ${formatDuration(atLeast)} for all of it, less as far as it can be compressed`;
 }
 
 /** What happens to an image, in words. */

@@ -3,6 +3,7 @@ import type { Form } from "./forms/form";
 import { containerForm, dockerNameForm, nameForm, projectForm } from "./forms/names";
 import { addressForm, domainForm, sshForm, subnetForm } from "./forms/network";
 import { absoluteForm, globForm, httpForm, localForm, relativeForm } from "./forms/paths";
+import { rateForm } from "./forms/rates";
 
 /** By the title that the schema gives to the text. */
 export const forms: ReadonlyMap<string, Form> = new Map([
@@ -11,6 +12,7 @@ export const forms: ReadonlyMap<string, Form> = new Map([
   ["container", containerForm],
   ["docker name", dockerNameForm],
   ["duration", durationForm],
+  ["rate", rateForm],
   ["absolute path", absoluteForm],
   ["relative path", relativeForm],
   ["local path", localForm],

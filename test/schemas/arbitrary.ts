@@ -56,6 +56,8 @@ const move = fc
   .tuple(
     optional("strategy", fc.constantFrom("warm", "cold")),
     optional("maxDowntime", duration),
+    optional("rate", fc.constantFrom("500kB/s", "20MB/s", "100Mbit/s")),
+    optional("gentle", fc.boolean()),
     optional("conflicts", optional("default", fc.constantFrom("stop", "skip"))),
     optional("exclude", fc.constant(["*.log"])),
     optional("retain", duration),

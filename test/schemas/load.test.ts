@@ -21,6 +21,7 @@ describe("a sound stack file", () => {
       move: {
         strategy: "warm",
         maxDowntime: "10s",
+        gentle: true,
         conflicts: { default: "stop", overwrite: [], skip: [] },
         exclude: [],
         images: "auto",

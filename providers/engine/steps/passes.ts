@@ -24,7 +24,7 @@ export async function listAll(move: Move, round: Round): Promise<Found[]> {
 /** Sends what was found. Returns the seconds that it took; under a rate limit one stream has all of it at a time. */
 export async function transferAll(move: Move, round: Round, found: readonly Found[]): Promise<number> {
   const started = performance.now();
-  const inTurn = move.memo.passages.some((passage) => passage.rate !== undefined);
+  const inTurn = move.plan.rate !== undefined;
   const send = ({ passage, pass }: Found) => transferPass(move, { ...round, passage }, pass);
   await each(found, send, inTurn || (round.number === 0 && round.step === "precopy"));
   return (performance.now() - started) / 1000;
@@ -32,7 +32,7 @@ export async function transferAll(move: Move, round: Round, found: readonly Foun
 
 /** Lists and sends each dataset, all of them side by side: every second here is one in which nobody is answered. */
 export async function sendAll(move: Move, round: Round): Promise<void> {
-  if (move.memo.passages.some((passage) => passage.rate !== undefined)) {
+  if (move.plan.rate !== undefined) {
     await transferAll(move, round, await listAll(move, round));
     return;
   }

@@ -1,3 +1,4 @@
+import { limited } from "../../commands/limit";
 import type { Carried } from "../../model/channel";
 import type { Pass, Passage, Transfer } from "../../model/mover";
 import type { StepName } from "../../model/plan";
@@ -54,11 +55,11 @@ export interface Carrying {
   readonly dirtyRate?: number;
 }
 
-/** Joins both hosts for one transfer, with progress. */
+/** Joins both hosts for one transfer, within the move's rate limit, with progress. */
 export async function carry(move: Move, transfer: Transfer, carrying: Carrying): Promise<Carried> {
   move.channel ??= await move.openChannel();
   const started = performance.now();
-  const { totalBytes, ...rest } = carrying;
+  const { totalBytes, data = true, ...rest } = carrying;
   const onBytes = (bytes: number): void => {
     const seconds = (performance.now() - started) / 1000;
     const rate = seconds > 0 ? bytes / seconds : 0;
@@ -74,7 +75,9 @@ export async function carry(move: Move, transfer: Transfer, carrying: Carrying):
       ...(total === undefined || rate === 0 ? {} : { secondsLeft: Math.max(0, (total - bytes) / rate) }),
     });
   };
-  const carried = await move.channel.carry(transfer, { onBytes });
-  if (carrying.data !== false) move.took.bytes += carried.bytes;
+  const { rate: limit } = move.plan;
+  const send = limit === undefined ? transfer.send : limited(transfer.send, limit);
+  const carried = await move.channel.carry({ ...transfer, send }, { onBytes });
+  if (data) move.took.bytes += carried.bytes;
   return carried;
 }

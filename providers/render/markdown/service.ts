@@ -1,5 +1,13 @@
 import type { Assessment, Plan } from "../../model/plan";
-import { conflictCounts, DOWNTIME_PARTS, imageMeans, recoveryMeans, recoveryTitle, sent } from "../summary";
+import {
+  conflictCounts,
+  DOWNTIME_PARTS,
+  imageMeans,
+  rateMeans,
+  recoveryMeans,
+  recoveryTitle,
+  sent,
+} from "../summary";
 import { conflictsTitle } from "../text/conflicts";
 import { countOf, formatBytes, formatDuration } from "../units";
 import { conflictBlock } from "./conflicts";
@@ -51,9 +59,11 @@ function facts(plan: Plan, detail: Detail): string[] {
     (one) => `${DOWNTIME_PARTS[one.name]} ${formatDuration(one.seconds)}`,
   );
   const counts = conflictCounts(plan);
+  const rate = rateMeans(plan);
   const rows: [string, string][] = [
     ["Downtime", `about ${formatDuration(plan.downtime.seconds)} (${parts.join(" + ")})`],
     ["To send", `${countOf(total.files, "file")}, ${formatBytes(total.bytes)}`],
+    ...(rate === undefined ? [] : [["Rate", rate] as [string, string]]),
     ...plan.datasets.slice(0, detail.entries).map((one): [string, string] => datasetRow(one)),
     ...(plan.datasets.length > 0 && plan.means.length > 0
       ? [["How", prose(plan.means.join("; "), detail.text)] satisfies [string, string]]

@@ -2,15 +2,17 @@ import type { DatasetPlan, ImagePlan, Plan } from "../../model/plan";
 import { shorten, wrapProse } from "../columns";
 import { visibleName } from "../escape";
 import { heading, type Line, toned } from "../lines";
-import { DOWNTIME_PARTS, imageMeans, sent } from "../summary";
+import { DOWNTIME_PARTS, imageMeans, rateMeans, sent } from "../summary";
 import { countOf, formatBytes, formatDuration } from "../units";
 
 /** Files and bytes to send, by dataset, and the images. */
 export function dataSection(plan: Plan, width: number): Line[] {
   const total = sent(plan);
+  const rate = rateMeans(plan);
   const sum = `${countOf(total.files, "file")}, ${formatBytes(total.bytes)}`;
   return [
     ...heading(`to send: ${sum}`, width),
+    ...(rate === undefined ? [] : toned(wrapProse(rate, width, "  ", { rest: "    " }))),
     ...plan.datasets.flatMap((each) => datasetLines(each, width)),
     ...meansLines(plan, width),
     ...plan.images.flatMap((image) => imageLines(image, plan.to, width)),

@@ -30,6 +30,15 @@ describe("a plan", () => {
     expect(warm.downtime.seconds).toBeLessThan(cold.downtime.seconds / 5);
   });
 
+  it("does not count on more than the rate limit", () => {
+    const large = { datasets: [dataset({ bytes: 8e9, sendBytes: 8e9 })], strategy: "cold" } as const;
+    const restOf = (rate: object) =>
+      makePlan(findings({ ...large, ...rate })).downtime.parts.find((part) => part.name === "rest")?.seconds;
+    expect(restOf({})).toBe(100);
+    expect(restOf({ rate: 20_000_000 })).toBe(400);
+    expect(restOf({ rate: 2_000_000_000 })).toBe(100);
+  });
+
   it("adds its parts up to the downtime that it says", () => {
     const { downtime } = makePlan(findings());
     const sum = downtime.parts.reduce((total, part) => total + part.seconds, 0);

@@ -147,6 +147,7 @@ export const clean: Assessment = {
   action: "move",
   service: "shop",
   plan: plan({
+    rate: 12_500_000,
     datasets: [
       dataset(),
       dataset(
