@@ -57,6 +57,8 @@ export interface Move {
   readonly service: Named<ServiceDecl>;
   readonly kind: Kind;
   readonly mover: Mover;
+  /** The mover at work while the service runs: gentle, unless the stack file says otherwise. */
+  readonly moverAhead: Mover;
   readonly source: Transport;
   readonly target: Transport;
   readonly observed: Observed;

@@ -3,6 +3,7 @@ import type { ServiceSpec } from "../../schemas/normal";
 import type { Means, Passage } from "../model/mover";
 import { bytesPerSecond } from "../../schemas/rate";
 import type { Plan } from "../model/plan";
+import { gentleMover } from "../movers/gentle";
 import type { Adapters } from "./adapters";
 import type { Gathered, Prospect } from "./gather";
 import { Journal } from "./journal";
@@ -43,6 +44,7 @@ export function prepareMove(
     images,
     memo,
     log,
+    ...moversFor(service, adapters),
     journal: new Journal(document, both),
     lease: new Lease(service.name, id, controller, both),
     limits: limitsOf(service),
@@ -50,6 +52,11 @@ export function prepareMove(
     begun: new Map(),
     took: { bytes: 0, files: 0, passes: 0, steps: [] },
   };
+}
+
+/** How datasets travel: while the service is stopped, and while it runs. */
+export function moversFor({ move }: ServiceSpec, { mover }: Adapters): Pick<Move, "mover" | "moverAhead"> {
+  return { mover, moverAhead: move.gentle ? gentleMover(mover) : mover };
 }
 
 export function limitsOf(service: ServiceSpec): Limits {

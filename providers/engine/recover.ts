@@ -11,7 +11,7 @@ import { begun, Journal, type JournalDocument } from "./journal";
 import { Lease } from "./lease";
 import type { Listener, Move } from "./move";
 import { perform } from "./perform";
-import { limitsOf } from "./prepare-move";
+import { limitsOf, moversFor } from "./prepare-move";
 import { routingOf } from "./routing";
 import { run, unwind } from "./run";
 import { allSteps, stepsOf } from "./steps";
@@ -103,7 +103,7 @@ async function rebuilt(
     plan: emptyPlan(document),
     service,
     kind,
-    mover: adapters.mover,
+    ...moversFor(service, adapters),
     source,
     target,
     images: [],

@@ -1,6 +1,6 @@
 import { limited } from "../../commands/limit";
 import type { Carried } from "../../model/channel";
-import type { Pass, Passage, Transfer } from "../../model/mover";
+import type { Mover, Pass, Passage, Transfer } from "../../model/mover";
 import type { StepName } from "../../model/plan";
 import type { Move } from "../move";
 import { perform } from "../perform";
@@ -14,11 +14,14 @@ export interface Sending {
   readonly dirtyRate?: number;
 }
 
+/** While the service is stopped nothing holds back. */
+const moverOf = (move: Move, step: StepName): Mover => (step === "finalSync" ? move.mover : move.moverAhead);
+
 /** Lists the source and keeps what has to be sent. */
 export async function preparePass(move: Move, { passage, number, step }: Sending): Promise<Pass> {
   const begun = move.begun.get(passage.from.id);
   const how = { final: step === "finalSync", ...(begun === undefined ? {} : { begun }) };
-  const pass = await perform(move.source, move.mover.prepare(passage, number, how));
+  const pass = await perform(move.source, moverOf(move, step).prepare(passage, number, how));
   move.begun.delete(passage.from.id);
   return pass;
 }
@@ -29,7 +32,7 @@ export async function transferPass(move: Move, sending: Sending, pass: Pass): Pr
   if (pass.unchanged) return 0;
   const started = performance.now();
   if (pass.files > 0) {
-    await carry(move, move.mover.transfer(passage, number), {
+    await carry(move, moverOf(move, step).transfer(passage, number), {
       step,
       text: `${passage.from.id}, pass ${number + 1}`,
       totalBytes: pass.bytes,

@@ -10,7 +10,7 @@ export async function openStaging(move: Move): Promise<void> {
   );
   await Promise.all(
     move.memo.passages.map(async (passage) => {
-      move.begun.set(passage.from.id, await perform(move.target, move.mover.open(passage)));
+      move.begun.set(passage.from.id, await perform(move.target, move.moverAhead.open(passage)));
     }),
   );
 }

@@ -59,6 +59,7 @@ function writing(
     limits: { maxDowntimeSeconds: more.maxDowntime ?? 10 },
     memo: { passages: [{ from: { id: "directory" } } as unknown as Passage] },
     mover,
+    moverAhead: mover,
     kind: {},
     begun: new Map(),
     known: new Map(),

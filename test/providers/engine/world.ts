@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defaultAdapters } from "../../../providers/adapters";
@@ -26,6 +27,9 @@ export interface World {
   engine(change?: (adapters: Adapters) => Adapters, steps?: typeof stepsOf): Engine;
   readonly log: Listener;
   path(host: string, path: string): string;
+  /** Runs a command of the service's own on a host, and gives its exit code. */
+  run(host: string, verb: "start" | "stop" | "status"): number;
+  runs(host: string): boolean;
   remove(): void;
 }
 
@@ -80,6 +84,18 @@ export function makeWorld(more: Partial<ProcessDecl> = {}): World {
       note: (text) => void notes.push(text),
     },
     path,
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    run: (host, verb) => {
+      const script = path(host, "srv/shop/service");
+      if (!existsSync(script)) return 127;
+      const env = { ...process.env, FERRY_HOST: host };
+      return spawnSync("sh", [script, verb], { env, stdio: "ignore" }).status ?? -1;
+    },
+    runs(host) {
+      return this.run(host, "status") === 0;
+    },
+    remove() {
+      for (const host of ["alpha", "beta"]) this.run(host, "stop");
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
 }
