@@ -73,9 +73,9 @@ export const journal = z
     memo,
     entries: z.array(entry).describe("Each step: its intent before, its result after."),
     outcome: z
-      .enum(["committed", "unwound", "stuck"])
+      .enum(["committed", "unwound", "stuck", "paused"])
       .exactOptional()
-      .describe("Absent while the move is under way."),
+      .describe("Absent while the move is under way, or was cut off."),
   })
   .meta({ title: "Ferry journal" })
   .describe("One move, as both of its hosts remember it.");

@@ -50,6 +50,10 @@ export const plan = z
     rate: amount
       .exactOptional()
       .describe("The most bytes a second that it puts on the link; absent for no limit."),
+    resumes: z
+      .strictObject({ move: z.string(), since: z.string().describe("When it began."), step })
+      .exactOptional()
+      .describe("A move that was left before the service was stopped, and that it goes on with."),
     steps: z.array(plannedStep),
     datasets: z.array(z.strictObject({ source: dataset, target: dataset, scan })),
     means: z.array(z.string()).describe("How files travel, and why so: a line for each choice."),

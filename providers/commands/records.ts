@@ -39,31 +39,31 @@ export function removeRecord(host: Host, service: string, record: "placement" | 
 const LOCK = `umask 077; mkdir -p "$1" || exit 1; new=$(cat); f="$1/lock"
 take() { ( set -C; printf '%s\\n' "$new" > "$f" ) 2>/dev/null; }
 take && exit 0
-case "$(cat "$f" 2>/dev/null)" in *"\\"move\\":\\"$2\\""*) touch "$f"; exit 0;; esac
+case "$(cat "$f" 2>/dev/null)" in *"\\"holder\\":\\"$2\\""*) touch "$f"; exit 0;; esac
 age=$(( $(date +%s) - $(stat -c %Y "$f" 2>/dev/null || date +%s) ))
 if [ "$age" -ge "$3" ] && mv "$f" "$f.$$" 2>/dev/null; then rm -f "$f.$$"; take && exit 0; fi
 cat "$f" 2>/dev/null; exit 75`;
 
-/** Takes the lock of a service for a move. Exits 75 and prints the holder where another move has it. */
-export function takeLock(host: Host, service: string, move: string, text: string): Command {
-  return { ...script(LOCK, serviceDir(host, service), move, String(LEASE_SECONDS)), stdin: text };
+/** Takes the lock of a service. Exits 75 and prints the lock's text where another holder has it. */
+export function takeLock(host: Host, service: string, holder: string, text: string): Command {
+  return { ...script(LOCK, serviceDir(host, service), holder, String(LEASE_SECONDS)), stdin: text };
 }
 
-/** Says that the holder lives. Exits 75 where the lock is no longer this move's. */
-export function refreshLock(host: Host, service: string, move: string): Command {
+/** Says that the holder lives. Exits 75 where the lock is no longer this holder's. */
+export function refreshLock(host: Host, service: string, holder: string): Command {
   return script(
-    'case "$(cat "$1/lock" 2>/dev/null)" in *"\\"move\\":\\"$2\\""*) touch "$1/lock";; *) exit 75;; esac',
+    'case "$(cat "$1/lock" 2>/dev/null)" in *"\\"holder\\":\\"$2\\""*) touch "$1/lock";; *) exit 75;; esac',
     serviceDir(host, service),
-    move,
+    holder,
   );
 }
 
-/** Gives the lock back, if it is this move's. */
-export function giveLock(host: Host, service: string, move: string): Command {
+/** Gives the lock back, if it is this holder's. */
+export function giveLock(host: Host, service: string, holder: string): Command {
   return script(
-    'case "$(cat "$1/lock" 2>/dev/null)" in *"\\"move\\":\\"$2\\""*) rm -f "$1/lock";; esac',
+    'case "$(cat "$1/lock" 2>/dev/null)" in *"\\"holder\\":\\"$2\\""*) rm -f "$1/lock";; esac',
     serviceDir(host, service),
-    move,
+    holder,
   );
 }
 

@@ -4,20 +4,23 @@ import type { ServiceSpec, Stack } from "../../schemas/normal";
 import type { Assessment, Block, Plan } from "../model/plan";
 import type { Adapters } from "./adapters";
 import { adoption, ensureRoute } from "./adopt";
+import type { Controls } from "./controls";
+import { type CutOff, findCutOff, mayBeCutOff } from "./cut-off";
 import { FerryError, reasons, remedyOf } from "./errors";
-import { type Gathered, gather, type Prospect } from "./gather";
+import { type Gathered, gather, type Prospect, type Resuming } from "./gather";
 import { Hosts } from "./hosts";
 import { locate, sightings } from "./locate";
 import type { Listener } from "./move";
 import { afterMove, type Outputs } from "./outputs";
 import { makePlan } from "./plan";
-import { prepareMove } from "./prepare-move";
-import { type CutOff, findCutOff, recover } from "./recover";
+import { passagesOf, prepareMove } from "./prepare-move";
+import { recover } from "./recover";
+import { pausedBlock, resumingOf, sameWay, staysTheSame } from "./resume";
 import { routingOf } from "./routing";
 import { run } from "./run";
 import { SharedFacts } from "./sharing";
 import { stepsOf } from "./steps";
-import { type Sighting, whereFound } from "./verdict";
+import { type Sighting, type Verdict, whereFound } from "./verdict";
 
 /** How old a look at a host may be while many services are assessed side by side, in milliseconds. */
 const SHARED_FOR = 2_000;
@@ -45,6 +48,7 @@ interface Looked {
 export class Engine {
   readonly hosts: Hosts;
   private readonly shared = new SharedFacts(SHARED_FOR);
+  private readonly moving = new Set<Controls>();
   private readonly looks = new Map<string, { readonly at: number; readonly looked: Looked }>();
 
   constructor(
@@ -83,7 +87,7 @@ export class Engine {
    */
   async bring(service: ServiceSpec, log: Listener): Promise<Outputs | undefined> {
     let looked = this.freshMove(service) ?? (await this.look(service, { adopting: true }));
-    if (looked.cutOff) {
+    if (looked.cutOff && looked.assessment.action === "recover") {
       await recover(this, service, looked.cutOff, log);
       looked = await this.look(service, { adopting: true });
     }
@@ -94,6 +98,12 @@ export class Engine {
     }
     if (assessment.action === "adopt") await ensureRoute(this, service, assessment.routes);
     return undefined;
+  }
+
+  /** Asks every move that is under way to pause at its next safe point. Returns how many there are. */
+  interrupt(by: string): number {
+    for (const controls of this.moving) controls.ask({ what: "pause", by });
+    return this.moving.size;
   }
 
   async close(): Promise<void> {
@@ -116,9 +126,10 @@ export class Engine {
   ): Promise<Looked> {
     const { name } = service;
     const found = await locate(this.hosts, this.adapters.kindOf(service), service, shared);
-    if (found.kind !== "here" || options.adopting) {
-      const cutOff = await findCutOff(this.hosts, service);
-      if (cutOff) return { assessment: { action: "recover", service: name, ...cutOff.summary }, cutOff };
+    const cutOff = await this.leftMove(name, found.kind !== "here" || options.adopting === true, shared);
+    if (cutOff) {
+      const goingOn = await this.lookAtLeft(service, cutOff, found, shared);
+      return goingOn ?? { assessment: { action: "recover", service: name, ...cutOff.summary }, cutOff };
     }
     if (found.kind === "blocked")
       return { assessment: { action: "blocked", service: name, blocks: found.blocks } };
@@ -127,21 +138,59 @@ export class Engine {
     return { assessment: { action: "none", service: name, host: service.host, evidence: found.evidence } };
   }
 
-  private async lookAtMove(service: ServiceSpec, from: string, shared: SharedFacts): Promise<Looked> {
+  /** A service that stays where it is has a shared look at most: it may be one whose move was reverted. */
+  private async leftMove(name: string, sure: boolean, shared: SharedFacts): Promise<CutOff | undefined> {
+    return sure || (await mayBeCutOff(this.hosts, name, shared)) ? findCutOff(this.hosts, name) : undefined;
+  }
+
+  /** The move that was left, gone on with, where it still is the one that is declared; undefined where it is not. */
+  private async lookAtLeft(
+    service: ServiceSpec,
+    cutOff: CutOff,
+    found: Verdict,
+    shared: SharedFacts,
+  ): Promise<Looked | undefined> {
+    if (found.kind !== "elsewhere" || !staysTheSame(cutOff, service, found.host)) return undefined;
+    if (cutOff.request) {
+      const blocks = [pausedBlock(cutOff, cutOff.request)];
+      return { assessment: { action: "blocked", service: service.name, blocks } };
+    }
+    const resumes = resumingOf(cutOff, this.adapters.mover);
+    const looked = await this.lookAtMove(service, found.host, shared, resumes);
+    const { prospect, gathered, assessment } = looked;
+    if (!prospect || !gathered || assessment.action !== "move") return undefined;
+    const passages = passagesOf(prospect, assessment.plan, cutOff.document.move, gathered.means);
+    return sameWay(passages, cutOff.document.memo.passages) ? looked : undefined;
+  }
+
+  private async lookAtMove(
+    service: ServiceSpec,
+    from: string,
+    shared: SharedFacts,
+    resumes?: Resuming,
+  ): Promise<Looked> {
     const kind = this.adapters.kindOf(service);
     const [source, target] = await Promise.all([this.hosts.get(from), this.hosts.get(service.host)]);
     const routing = await routingOf(this, service, target.host);
     const { mover } = this.adapters;
-    const prospect: Prospect = { service, kind, source, target, mover, ...(routing ? { routing } : {}) };
+    const more = { ...(routing ? { routing } : {}), ...(resumes ? { resumes } : {}) };
+    const prospect: Prospect = { service, kind, source, target, mover, ...more };
     const gathered = await gather(prospect, shared);
     const plan = makePlan(gathered.findings);
     return { assessment: { action: "move", service: service.name, plan }, prospect, gathered };
   }
 
   private async move(prospect: Prospect, gathered: Gathered, plan: Plan, log: Listener): Promise<Outputs> {
-    const move = prepareMove(this.adapters, prospect, gathered, plan, moveId(), controller(), log);
-    await run(move, this.steps(plan.steps.map((step) => step.name)));
-    return afterMove(move, new Date());
+    const id = prospect.resumes?.document.move ?? moveId();
+    const move = prepareMove(this.adapters, prospect, gathered, plan, id, controller(), log);
+    this.moving.add(move.controls);
+    try {
+      await run(move, this.steps(plan.steps.map((step) => step.name)));
+      return afterMove(move, new Date());
+    } finally {
+      move.controls.rest();
+      this.moving.delete(move.controls);
+    }
   }
 }
 

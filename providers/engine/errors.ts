@@ -38,6 +38,11 @@ export class MoveUnwound extends FerryError {
   override readonly name = "MoveUnwound";
 }
 
+/** The move was left before the service was stopped: what has arrived stays on the target, for the next one to go on. */
+export class MovePaused extends FerryError {
+  override readonly name = "MovePaused";
+}
+
 /** A step failed and putting back failed too; `unfinished` are the commands that finish it by hand. */
 export class MoveStuck extends FerryError {
   override readonly name = "MoveStuck";

@@ -1,16 +1,18 @@
 import type { ServiceSpec } from "../../schemas/normal";
 import { LEASE_SECONDS } from "../commands/records";
+import { sizesOf } from "../facts/host";
 import { lockRecord, placementRecord } from "../facts/records";
 import { type ImageDecision, planImages } from "../kinds/images";
 import type { Kind } from "../model/kind";
 import type { Means, Mover } from "../model/mover";
-import type { DatasetPlan, ImagePlan, RoutePlan } from "../model/plan";
+import type { DatasetPlan, ImagePlan, RoutePlan, StepName } from "../model/plan";
 import { ask } from "../model/procedure";
 import type { PlacementRecord } from "../model/record";
 import type { Check, Dataset, LeftBehind, Observed } from "../model/service";
 import type { Transport } from "../model/transport";
 import { decider } from "./decide";
 import { imageChecks } from "./image-checks";
+import type { JournalDocument } from "./journal";
 import type { Routing } from "./move";
 import { perform } from "./perform";
 import type { Findings } from "./plan";
@@ -27,6 +29,15 @@ export interface Prospect {
   readonly target: Transport;
   readonly routing?: Routing;
   readonly mover: Mover;
+  /** The move that it goes on with, and the staging trees that it left on the target. */
+  readonly resumes?: Resuming;
+}
+
+export interface Resuming {
+  readonly document: JournalDocument;
+  readonly step: StepName;
+  /** By dataset. */
+  readonly staged: ReadonlyMap<string, string>;
 }
 
 /** What was found, with what the steps need beyond the plan. */
@@ -47,7 +58,7 @@ export async function gather(prospect: Prospect, shared: SharedFacts): Promise<G
     ...[source, target].map((host) => foretell(host, kind, shared)),
   ]);
   const places = await perform(target, kind.place(service, observed, target.host), { shared });
-  const [datasets, images, kindChecks, routes, locks, proxies, asked] = await Promise.all([
+  const [datasets, images, kindChecks, routes, locks, proxies, asked, arrived] = await Promise.all([
     scanAll(prospect, observed, places, record),
     perform(target, planImages(observed, service.move.images)),
     perform(target, kind.checks(service, observed, target.host), { shared }),
@@ -55,8 +66,9 @@ export async function gather(prospect: Prospect, shared: SharedFacts): Promise<G
     lockChecks(prospect),
     proxyChecks(prospect.routing, shared),
     askHosts(source, target, observed),
+    arrivedOn(prospect),
   ]);
-  const host = await hostChecks({ source, target, observed, datasets, images }, asked);
+  const host = await hostChecks({ source, target, observed, datasets, images, arrived }, asked);
   const checks = [
     ...locks,
     ...host,
@@ -71,6 +83,13 @@ export async function gather(prospect: Prospect, shared: SharedFacts): Promise<G
   );
   const found = { datasets, images, checks, routes, means: because };
   return { observed, images, means, findings: findings(prospect, observed, found) };
+}
+
+/** What the move that is gone on with has on the target already; bytes by dataset. */
+async function arrivedOn({ resumes, target }: Prospect): Promise<ReadonlyMap<string, number>> {
+  if (!resumes || resumes.staged.size === 0) return new Map();
+  const sizes = await perform(target, ask(sizesOf([...resumes.staged.values()])));
+  return new Map([...resumes.staged].map(([id, path]) => [id, sizes.get(path) ?? 0]));
 }
 
 /** Asks at once what the kind will ask one by one; the answers are shared. Whoever needs one says what went wrong. */
@@ -102,11 +121,18 @@ function findings(prospect: Prospect, observed: Observed, found: Found): Finding
     to: target.host.name,
     strategy: service.move.strategy,
     ...limitOf(service),
+    ...resumedBy(prospect),
     conflictsAt: `services.${service.name}.move.conflicts`,
     ...found,
     images: found.images.map(({ name, how, bytes }) => ({ name, how, bytes })),
     left,
   };
+}
+
+function resumedBy({ resumes }: Prospect): Pick<Findings, "resumes"> {
+  if (!resumes) return {};
+  const { move, started: since } = resumes.document;
+  return { resumes: { move, since, step: resumes.step } };
 }
 
 async function scanAll(

@@ -28,7 +28,8 @@ export interface JournalDocument {
   readonly started: string;
   readonly memo: Memo;
   readonly entries: readonly JournalEntry[];
-  readonly outcome?: "committed" | "unwound" | "stuck";
+  /** Absent while the move is under way, or was cut off. */
+  readonly outcome?: "committed" | "unwound" | "stuck" | "paused";
 }
 
 /**
@@ -51,8 +52,10 @@ export class Journal {
     return this.document;
   }
 
-  /** Continues the journal of a move that was cut off. */
+  /** Continues the journal of a move that was cut off or paused. */
   resume(): void {
+    const { outcome: _, ...open } = this.document;
+    this.document = open;
     this.opened = true;
   }
 
@@ -86,7 +89,7 @@ export class Journal {
     this.document = { ...this.document, memo: structuredClone(memo) };
   }
 
-  async close(outcome: "committed" | "unwound" | "stuck"): Promise<void> {
+  async close(outcome: NonNullable<JournalDocument["outcome"]>): Promise<void> {
     this.document = { ...this.document, outcome };
     await this.write();
   }

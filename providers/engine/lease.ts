@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { giveLock, LEASE_SECONDS, refreshLock, takeLock } from "../commands/records";
 import { CommandFailed } from "../model/procedure";
 import type { LockRecord } from "../model/record";
@@ -15,6 +16,8 @@ export class Lease {
   private timer: NodeJS.Timeout | undefined;
   private refreshed = 0;
   private lost: string | undefined;
+  /** Not the move's name: a controller that comes back late must not take another's lock of the same move for its own. */
+  private readonly holder = randomBytes(8).toString("hex");
 
   constructor(
     readonly service: string,
@@ -30,9 +33,10 @@ export class Lease {
       move: this.move,
       controller: this.controller,
       since: new Date().toISOString(),
+      holder: this.holder,
     });
     for (const host of [...this.hosts].sort((a, b) => (a.host.name < b.host.name ? -1 : 1))) {
-      const command = takeLock(host.host, this.service, this.move, text);
+      const command = takeLock(host.host, this.service, this.holder, text);
       const result = await host.run(command);
       if (result.code === HELD) throw held(this.service, host.host.name, result.stdout);
       if (result.code !== 0) throw new CommandFailed(command, result);
@@ -55,17 +59,23 @@ export class Lease {
     );
   }
 
+  /** Asks the hosts: false where one of them says that the lock is another's by now. */
+  async isOurs(): Promise<boolean> {
+    if (this.timer !== undefined) await this.refresh();
+    return this.lost === undefined;
+  }
+
   /** Gives the lock back on every host, as far as they can be reached. */
   async give(): Promise<void> {
     clearInterval(this.timer);
     this.timer = undefined;
-    const gives = this.hosts.map((host) => host.run(giveLock(host.host, this.service, this.move)));
+    const gives = this.hosts.map((host) => host.run(giveLock(host.host, this.service, this.holder)));
     await Promise.allSettled(gives);
   }
 
   private async refresh(): Promise<void> {
     const results = await Promise.allSettled(
-      this.hosts.map((host) => host.run(refreshLock(host.host, this.service, this.move))),
+      this.hosts.map((host) => host.run(refreshLock(host.host, this.service, this.holder))),
     );
     const answers = results.map((each) => (each.status === "fulfilled" ? each.value.code : undefined));
     const gone = answers.indexOf(HELD);

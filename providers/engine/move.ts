@@ -7,6 +7,7 @@ import type { Plan, StepName } from "../model/plan";
 import type { Proxy, Route, RouteState } from "../model/proxy";
 import type { Observed } from "../model/service";
 import type { Transport } from "../model/transport";
+import type { Controls } from "./controls";
 import type { Journal } from "./journal";
 import type { Lease } from "./lease";
 
@@ -67,12 +68,15 @@ export interface Move {
   readonly memo: Memo;
   readonly journal: Journal;
   readonly lease: Lease;
+  readonly controls: Controls;
   readonly limits: Limits;
   /** Opened by the first step that sends, closed at the end. */
   channel?: Channel;
   /** What the staging trees began with, by dataset; known to the source once a pass has settled. */
   readonly begun: Map<string, string>;
   readonly openChannel: () => Promise<Channel>;
+  /** Takes away what the channel of an earlier try at this move left on the hosts. */
+  readonly closeOldChannel: () => Promise<void>;
   readonly log: Listener;
   readonly took: Took;
 }

@@ -6,6 +6,7 @@ import type {
   ImagePlan,
   Plan,
   PlannedStep,
+  Resumed,
   RoutePlan,
   StepName,
 } from "../model/plan";
@@ -27,6 +28,7 @@ export interface Findings {
   readonly routes: readonly RoutePlan[];
   /** The most bytes a second that the move may put on the link; undefined where it may use all of it. */
   readonly rate?: number;
+  readonly resumes?: Resumed;
   /** Where the decisions are written, for remedies: "services.shop.move.conflicts". */
   readonly conflictsAt: string;
 }
@@ -51,6 +53,7 @@ export function makePlan(found: Findings): Plan {
     to: found.to,
     strategy: found.strategy,
     ...(found.rate === undefined ? {} : { rate: found.rate }),
+    ...(found.resumes === undefined ? {} : { resumes: found.resumes }),
     steps: plannedSteps(found),
     datasets: found.datasets,
     means: found.means,

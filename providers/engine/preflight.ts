@@ -22,6 +22,8 @@ export interface Subject {
   readonly observed: Observed;
   readonly datasets: readonly DatasetPlan[];
   readonly images: readonly ImagePlan[];
+  /** Bytes by dataset that an earlier try at the move has left on the target. */
+  readonly arrived?: ReadonlyMap<string, number>;
 }
 
 /** Where Docker keeps images unless it was told otherwise; only room is looked for there. */
@@ -53,10 +55,10 @@ export async function askHosts(source: Transport, target: Transport, observed: O
 
 /** The part of the preflight that is the same for every kind of service. Writes nothing. */
 export async function hostChecks(subject: Subject, asked: Asked): Promise<Check[]> {
-  const { source, target, observed, datasets, images } = subject;
+  const { source, target, observed, datasets, images, arrived = new Map() } = subject;
   const { left, right, memory, warnings } = asked;
   const arriving = images.filter((image) => image.how === "copy" || image.how === "pull");
-  const needs = needed(datasets, arriving, target);
+  const needs = needed(datasets, arriving, target, arrived);
   const room = await roomFor(target, [...needs.keys()]);
   const names = { from: source.host.name, to: target.host.name };
   return [
@@ -76,10 +78,12 @@ function needed(
   datasets: readonly DatasetPlan[],
   images: readonly ImagePlan[],
   target: Transport,
+  arrived: ReadonlyMap<string, number>,
 ): Map<string, number> {
   const needs = new Map<string, number>();
   const add = (path: string, bytes: number): void => void needs.set(path, (needs.get(path) ?? 0) + bytes);
-  for (const { target: place, scan } of datasets) add(dirname(place.path), scan.bytes);
+  for (const { target: place, scan } of datasets)
+    add(dirname(place.path), Math.max(0, scan.bytes - (arrived.get(place.id) ?? 0)));
   for (const image of images) add(at(target.host, DOCKER_ROOT), image.bytes);
   return needs;
 }

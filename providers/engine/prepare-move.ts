@@ -5,6 +5,7 @@ import { bytesPerSecond } from "../../schemas/rate";
 import type { Plan } from "../model/plan";
 import { gentleMover } from "../movers/gentle";
 import type { Adapters } from "./adapters";
+import { Controls } from "./controls";
 import type { Gathered, Prospect } from "./gather";
 import { Journal } from "./journal";
 import { Lease } from "./lease";
@@ -20,7 +21,7 @@ export function prepareMove(
   controller: string,
   log: Listener,
 ): Move {
-  const { service, source, target } = prospect;
+  const { service, source, target, resumes } = prospect;
   const memo: Memo = { passages: passagesOf(prospect, plan, id, means) };
   const document = {
     version: 1,
@@ -31,9 +32,9 @@ export function prepareMove(
     to: plan.to,
     strategy: plan.strategy,
     controller,
-    started: new Date().toISOString(),
+    started: resumes?.document.started ?? new Date().toISOString(),
     memo,
-    entries: [],
+    entries: resumes?.document.entries ?? [],
   } as const;
   const both = [source, target];
   return {
@@ -46,8 +47,10 @@ export function prepareMove(
     log,
     ...moversFor(service, adapters),
     journal: new Journal(document, both),
+    controls: new Controls(service.name, both),
     lease: new Lease(service.name, id, controller, both),
     limits: limitsOf(service),
+    closeOldChannel: () => adapters.closeChannel(source, target, id),
     openChannel: () => adapters.openChannel(source, target, id),
     begun: new Map(),
     took: { bytes: 0, files: 0, passes: 0, steps: [] },
@@ -72,7 +75,7 @@ export function limitOf({ move }: ServiceSpec): { readonly rate?: number } {
   return move.rate === undefined ? {} : { rate: bytesPerSecond(move.rate) };
 }
 
-function passagesOf(
+export function passagesOf(
   { service, source, target }: Prospect,
   plan: Plan,
   move: string,

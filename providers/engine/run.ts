@@ -2,6 +2,7 @@ import type { StepName } from "../model/plan";
 import { MoveStuck, MoveUnwound, reasons, remedyOf } from "./errors";
 import { begun } from "./journal";
 import type { Move, Step } from "./move";
+import { canPause, pause } from "./pause";
 
 /**
  * Runs the steps of a move in order, journalled. Any failure before the commit unwinds what was begun, last
@@ -15,14 +16,27 @@ export async function run(move: Move, steps: readonly Step[]): Promise<void> {
       await take(move, done, step);
       done = step.name;
     } catch (error) {
-      throw await unwind(move, steps, step.name, error);
+      throw await ending(move, steps, step.name, error);
     }
   }
+}
+
+/** Leaves what can be gone on with, puts back what is this move's to put back; and what to tell of it. */
+async function ending(
+  move: Move,
+  steps: readonly Step[],
+  failed: StepName,
+  error: unknown,
+): Promise<unknown> {
+  // Another controller took over meanwhile: it decides, and this one touches nothing any more.
+  if (!(await move.lease.isOurs())) return error;
+  return canPause(move, error) ? pause(move, failed, error) : unwind(move, steps, failed, error);
 }
 
 /** Takes one step. Whatever it began has ended when this settles, so that it can be put back. */
 async function take(move: Move, done: StepName | undefined, step: Step): Promise<void> {
   move.lease.assertHeld();
+  await move.controls.check(step.name);
   move.log.progress({ step: step.name, text: stepText(move, step.name) });
   if (step.harmless) return takeHarmless(move, done, step);
   await record(move, done, step);
@@ -84,7 +98,10 @@ export async function unwind(
   cause: unknown,
 ): Promise<Error> {
   if (isCommitted(move)) return afterCommit(move, failed, cause);
-  const pending = new Set<StepName>(["lock", ...begun(move.journal.current), failed]);
+  // Without the lock nothing was touched, and what an earlier try at the move has left is not this one's to take away.
+  const pending = new Set<StepName>(
+    failed === "lock" ? ["lock"] : ["lock", ...begun(move.journal.current), failed],
+  );
   const troubles: { step: StepName; error: unknown }[] = [];
   let guarded = true;
   for (const step of [...steps].reverse()) {

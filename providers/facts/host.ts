@@ -1,4 +1,4 @@
-import { listMounts, showIdentity, showMemory, showSpace } from "../commands/host";
+import { listMounts, showIdentity, showMemory, showSizes, showSpace } from "../commands/host";
 import { CommandFailed, type Fact } from "../model/procedure";
 
 /** Bytes of memory that programs could still get without swapping (MemAvailable, proc(5)). */
@@ -73,6 +73,15 @@ function dfLine(line: string): { device: string; all: number; free: number; moun
   const [, device = "", all, , free, mount = ""] = found;
   return { device, all: Number(all) || 0, free: Number(free) || 0, mount };
 }
+
+/** The bytes that each tree takes on its disk; 0 where it is not there. */
+export const sizesOf = (paths: readonly string[]): Fact<ReadonlyMap<string, number>> => ({
+  ask: showSizes(paths),
+  parse: ({ stdout }) => {
+    const sizes = stdout.split("\n");
+    return new Map(paths.map((path, at) => [path, Number(sizes[at] ?? 0) * 1024]));
+  },
+});
 
 export interface Mount {
   readonly device: string;

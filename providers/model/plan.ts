@@ -116,6 +116,15 @@ export interface DowntimePart {
   readonly seconds: number;
 }
 
+/** A move that was left before the service was stopped. */
+export interface Resumed {
+  readonly move: string;
+  /** When it began, ISO 8601. */
+  readonly since: string;
+  /** The step in which it was left. */
+  readonly step: StepName;
+}
+
 /** What moving one service would do: a value that preview prints and the runner follows. */
 export interface Plan {
   readonly service: string;
@@ -125,6 +134,8 @@ export interface Plan {
   readonly strategy: "cold" | "warm";
   /** The most bytes a second that it puts on the link; undefined where it may use all of it. */
   readonly rate?: number;
+  /** The move that it goes on with: what has arrived of it is not sent again. */
+  readonly resumes?: Resumed;
   readonly steps: readonly PlannedStep[];
   readonly datasets: readonly DatasetPlan[];
   /** How files travel, and why so: a line for each choice. */

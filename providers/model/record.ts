@@ -23,3 +23,12 @@ export interface LockRecord {
   readonly since: string;
   readonly age: number;
 }
+
+/** What somebody has asked of a move: it is noticed at the next safe point. */
+export interface MoveRequest {
+  readonly what: "pause" | "cancel";
+  /** user@machine. */
+  readonly by: string;
+  /** ISO 8601, by the clock of that machine. */
+  readonly at: string;
+}

@@ -72,6 +72,7 @@ export class Carrying {
         host: (this.receive === 0 ? source : target).host.name,
         remedy: remedyFor(`${receiverSaid}\n${said}`, target),
       },
+      [this.send, this.receive].some(wasKilled),
     );
   }
 }
@@ -91,6 +92,10 @@ async function whetherLost(host: Transport): Promise<TransportError | undefined>
   clearTimeout(timer);
   return outcome instanceof TransportError ? outcome : undefined;
 }
+
+/** ssh says 255 for a connection that broke; 128 and the number for a signal (SIGPIPE is only what follows). */
+const wasKilled = (code: number | undefined): boolean =>
+  code === undefined || code === 255 || [129, 130, 137, 143].includes(code);
 
 function ended(what: string, host: Transport, code: number | undefined, said: string): string {
   if (code === 0) return "";

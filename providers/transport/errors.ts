@@ -21,6 +21,8 @@ export abstract class TransportError extends Error {
 /** Nothing answers there, or the connection broke. */
 export class HostUnreachable extends TransportError {
   override readonly name = "HostUnreachable";
+  /** What was under way may be gone on with when it answers again. */
+  readonly interruption = true;
 }
 
 /** known_hosts has no key of the host. */
@@ -51,4 +53,12 @@ export class DeadlinePassed extends TransportError {
 /** Data did not get from one host to the other whole; both ends' exit codes and words are in the message. */
 export class TransferFailed extends TransportError {
   override readonly name = "TransferFailed";
+  constructor(
+    message: string,
+    where: Unreached,
+    /** True where an end or the connection was killed, so that another try may go on with what has arrived. */
+    readonly interruption = false,
+  ) {
+    super(message, where);
+  }
 }

@@ -7,9 +7,18 @@ export const lock: Step = {
   name: "lock",
   async do(move) {
     await move.lease.take();
+    await move.controls.watch();
     await stillThere(move);
+    if (move.plan.resumes) {
+      move.journal.resume();
+      await move.closeOldChannel();
+    }
   },
-  undo: (move) => move.lease.give(),
+  async undo(move) {
+    move.controls.rest();
+    await move.controls.clear();
+    await move.lease.give();
+  },
 };
 
 async function stillThere({ kind, service, source, target }: Move): Promise<void> {

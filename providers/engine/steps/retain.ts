@@ -11,6 +11,7 @@ export const retain: Step = {
       await perform(move.source, move.mover.forget(passage));
       await perform(move.target, move.mover.discard(passage));
     }
+    await move.controls.clear();
     await move.journal.close("committed");
     await move.lease.give();
   },

@@ -17,11 +17,19 @@ export interface Sending {
 /** While the service is stopped nothing holds back. */
 const moverOf = (move: Move, step: StepName): Mover => (step === "finalSync" ? move.mover : move.moverAhead);
 
+/** What is done while the service runs can be given up at any moment. */
+const givenUp = (move: Move, step: StepName): { readonly signal?: AbortSignal } =>
+  step === "finalSync" ? {} : { signal: move.controls.signal };
+
 /** Lists the source and keeps what has to be sent. */
 export async function preparePass(move: Move, { passage, number, step }: Sending): Promise<Pass> {
   const begun = move.begun.get(passage.from.id);
   const how = { final: step === "finalSync", ...(begun === undefined ? {} : { begun }) };
-  const pass = await perform(move.source, moverOf(move, step).prepare(passage, number, how));
+  const pass = await perform(
+    move.source,
+    moverOf(move, step).prepare(passage, number, how),
+    givenUp(move, step),
+  );
   move.begun.delete(passage.from.id);
   return pass;
 }
@@ -80,7 +88,8 @@ export async function carry(move: Move, transfer: Transfer, carrying: Carrying):
   };
   const { rate: limit } = move.plan;
   const send = limit === undefined ? transfer.send : limited(transfer.send, limit);
-  const carried = await move.channel.carry({ ...transfer, send }, { onBytes });
+  const options = { onBytes, ...givenUp(move, carrying.step) };
+  const carried = await move.channel.carry({ ...transfer, send }, options);
   if (data) move.took.bytes += carried.bytes;
   return carried;
 }

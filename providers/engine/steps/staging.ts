@@ -10,7 +10,9 @@ export async function openStaging(move: Move): Promise<void> {
   );
   await Promise.all(
     move.memo.passages.map(async (passage) => {
-      move.begun.set(passage.from.id, await perform(move.target, move.moverAhead.open(passage)));
+      const opening = move.moverAhead.open(passage);
+      const { signal } = move.controls;
+      move.begun.set(passage.from.id, await perform(move.target, opening, { signal }));
     }),
   );
 }

@@ -152,15 +152,18 @@ describe("a controller that dies in the middle of a move", () => {
     run("alpha", "start");
   });
 
-  it.each(STEPS)("in step %s: the next one puts everything back and then moves", async (step) => {
-    engine = world.engine();
-    await dying(world, step);
-    execFileSync("sh", ["-c", `find '${world.folder}' -name lock -exec touch -d '-10 minutes' {} +`]);
-    expect((await engine.assess(world.service("beta"))).action).toMatch(/recover|move|none/);
-    await engine.bring(world.service("beta"), world.log);
-    expect([runs("alpha"), runs("beta")]).toEqual([false, true]);
-    expect(readdirSync(world.path("beta", "srv"))).toEqual(["shop"]);
-  });
+  it.each(STEPS)(
+    "in step %s: the next one goes on, or puts everything back and moves afresh",
+    async (step) => {
+      engine = world.engine();
+      await dying(world, step);
+      execFileSync("sh", ["-c", `find '${world.folder}' -name lock -exec touch -d '-10 minutes' {} +`]);
+      expect((await engine.assess(world.service("beta"))).action).toMatch(/recover|move|none/);
+      await engine.bring(world.service("beta"), world.log);
+      expect([runs("alpha"), runs("beta")]).toEqual([false, true]);
+      expect(readdirSync(world.path("beta", "srv"))).toEqual(["shop"]);
+    },
+  );
 
   it.each(["cutOver", "confirm", "commit"] as const)(
     "in step %s: the next one finishes the move",

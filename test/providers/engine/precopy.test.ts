@@ -64,6 +64,7 @@ function writing(
     begun: new Map(),
     known: new Map(),
     channel: { carry },
+    controls: { signal: new AbortController().signal },
     log: { progress: (each: StepProgress) => progress.push(each), note: () => undefined },
     took: { bytes: 0, files: 0, passes: 0, steps: [] },
   } as unknown as Move;

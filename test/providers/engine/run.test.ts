@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { Controls } from "../../../providers/engine/controls";
 import { MoveStuck, MoveUnwound } from "../../../providers/engine/errors";
 import { Journal, type JournalDocument } from "../../../providers/engine/journal";
 import type { Move, Step } from "../../../providers/engine/move";
@@ -30,7 +31,8 @@ function moveOf(hosts: readonly Transport[] = []): Move {
     id: "m1",
     plan: { service: "shop", from: "alpha", to: "beta", steps: [] },
     journal: new Journal(document, hosts),
-    lease: { assertHeld: () => undefined },
+    lease: { assertHeld: () => undefined, isOurs: async () => true, give: async () => undefined },
+    controls: new Controls("shop", []),
     log: { progress: () => undefined, note: () => undefined },
     took: { bytes: 0, files: 0, passes: 0, steps: [] },
   } as unknown as Move;
@@ -70,6 +72,14 @@ describe("a move", () => {
         expect(events).toEqual([...done, ...undone.map((name) => `-${name}`)]);
       }),
     );
+  });
+
+  it("takes nothing back of an earlier try when it does not get the lock", async () => {
+    const events: string[] = [];
+    const move = moveOf();
+    move.journal.jot(undefined, "stage");
+    await expect(run(move, recording(events, { do: "lock" }))).rejects.toThrow(/Nothing was touched/);
+    expect(events).toEqual(["lock", "-lock"]);
   });
 
   it("says where it failed, why, and that the source runs", async () => {

@@ -1,0 +1,46 @@
+import type { StepName } from "../model/plan";
+import { AskedToStop } from "./controls";
+import { MovePaused, reasons } from "./errors";
+import { begun } from "./journal";
+import type { Move } from "./move";
+
+/**
+ * True where a move can be left as it is: the service was not stopped, what has arrived is worth keeping, and it ended
+ * because somebody paused it or because a host was lost, which also could not put anything back.
+ */
+export function canPause(move: Move, error: unknown): boolean {
+  const steps = begun(move.journal.current);
+  if (!steps.includes("stage") || steps.includes("quiesce")) return false;
+  return error instanceof AskedToStop ? error.request.what === "pause" : isInterruption(error);
+}
+
+/** True where a connection broke, so that what did not arrive may arrive another time. */
+function isInterruption(error: unknown): boolean {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if ("interruption" in at && at.interruption === true) return true;
+  }
+  return false;
+}
+
+/**
+ * Leaves a move: staging trees and notes stay on the hosts, keys go, the lock is given back. Returns what to tell.
+ * A host that cannot be reached keeps its lock until the lease runs out.
+ */
+export async function pause(move: Move, step: StepName, cause: unknown): Promise<Error> {
+  const { service, from, to } = move.plan;
+  move.controls.rest();
+  await move.channel?.close().catch(() => undefined);
+  delete move.channel;
+  await move.journal.close("paused").catch(() => undefined);
+  await move.lease.give();
+  const asked = cause instanceof AskedToStop;
+  const why = asked ? `was ${cause.message}` : `was interrupted: ${reasons(cause).join(": ")}`;
+  return new MovePaused(
+    `Moving ${service} from ${from} to ${to} ${why} (step ${step}). ${service} runs on ${from}; what has arrived on ${to} stays there.`,
+    { service, step, cause, remedy: remedyFor(service, from, asked) },
+  );
+}
+
+const remedyFor = (service: string, from: string, asked: boolean): string =>
+  `${asked ? "To go on" : "Mend the connection and"} run \`pulumi up\` (after \`ferry resume ${service}\` where \`ferry pause\` was used): ` +
+  `nothing that arrived whole is sent again. To give it up: \`ferry cancel ${service}\`, or declare ${from} again.`;
