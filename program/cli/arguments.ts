@@ -100,6 +100,11 @@ function checkFit(command: CommandName, positionals: readonly string[], given: r
       next: `Write ferry ${[command, decl.arguments].filter(Boolean).join(" ")}.`,
     });
   }
+  if (positionals.length < (decl.least ?? 0)) {
+    throw new Trouble(`\`ferry ${command}\` needs a ${decl.arguments}`, {
+      next: `Write ferry ${command} ${decl.arguments}.`,
+    });
+  }
   if (given.some((option) => option.name === "json") && given.some((option) => option.name === "markdown")) {
     throw new Trouble("--json and --markdown are both given", { next: "Choose one of them." });
   }

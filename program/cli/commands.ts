@@ -24,6 +24,7 @@ export type OptionName = keyof typeof OPTIONS;
 export interface CommandDecl {
   /** The word for its arguments in help. */
   readonly arguments?: string;
+  readonly least?: number;
   readonly most: number;
   readonly options: readonly OptionName[];
   readonly help: string;
@@ -47,6 +48,27 @@ export const COMMANDS = {
     most: Number.POSITIVE_INFINITY,
     options: ["stack", "stacks", "json"],
     help: "show where services are, retained copies and moves in flight",
+  },
+  pause: {
+    arguments: "SERVICE",
+    least: 1,
+    most: 1,
+    options: ["stack", "stacks"],
+    help: "stop a move before the service is stopped; keep what has arrived",
+  },
+  resume: {
+    arguments: "SERVICE",
+    least: 1,
+    most: 1,
+    options: ["stack", "stacks"],
+    help: "let the next `pulumi up` go on with a paused move",
+  },
+  cancel: {
+    arguments: "SERVICE",
+    least: 1,
+    most: 1,
+    options: ["stack", "stacks"],
+    help: "put a move back, or take away what a paused one has left",
   },
   doctor: {
     most: 0,

@@ -11,6 +11,7 @@ import { EXIT, type ExitCode } from "./exit-codes";
 import { helpText } from "./help";
 import { plan } from "./plan";
 import { status } from "./status";
+import { cancel, pause, resume } from "./steer";
 import { Trouble, told, troubleLines } from "./trouble";
 import { validate } from "./validate";
 import { version } from "./version";
@@ -18,7 +19,15 @@ import { print, type World, widthOf } from "./world";
 
 type Run = (invocation: Invocation, world: World) => ExitCode | Promise<ExitCode>;
 
-const RUNS: Readonly<Record<CommandName, Run>> = { validate, plan, status, doctor };
+const RUNS: Readonly<Record<CommandName, Run>> = {
+  validate,
+  plan,
+  status,
+  pause,
+  resume,
+  cancel,
+  doctor,
+};
 
 /** Does what a command line asks. Never rejects: an error becomes lines on standard error and an exit code. */
 export async function ferry(args: readonly string[], world: World): Promise<ExitCode> {

@@ -1,8 +1,10 @@
+import type { OpenMove } from "../../providers/engine/steer";
 import type { Sighting } from "../../providers/engine/verdict";
 import type { Result } from "../../providers/model/command";
 import type { Host } from "../../providers/model/host";
 import type { Assessment } from "../../providers/model/plan";
 import type { Fact } from "../../providers/model/procedure";
+import type { MoveRequest } from "../../providers/model/record";
 import { DEFAULT_WIDTH, type Line } from "../../providers/render/lines";
 import { styled } from "../../providers/render/styled";
 import type { ServiceSpec, Stack } from "../../schemas/normal";
@@ -13,6 +15,12 @@ export interface StackView {
   assess(service: ServiceSpec): Promise<Assessment>;
   /** What each declared host says of the service. */
   where(service: ServiceSpec): Promise<readonly Sighting[]>;
+  /** The move of a service that has not come to its end. */
+  openMove(service: ServiceSpec): Promise<OpenMove | undefined>;
+  /** Leaves a request for that move on its hosts, or takes it back where none is given. */
+  request(service: ServiceSpec, move: OpenMove, request?: MoveRequest): Promise<void>;
+  /** Puts a move back that nobody holds, telling of each step. */
+  putBack(service: ServiceSpec, say: (text: string) => void): Promise<void>;
   /** Asks one host one thing. Rejects with a `TransportError` where it cannot be reached. */
   ask<T>(host: string, fact: (host: Host) => Fact<T>): Promise<T>;
   close(): Promise<void>;

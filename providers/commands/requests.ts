@@ -6,7 +6,7 @@ const place = (host: Host, service: string): string => `${home(host)}/services/$
 
 /** Prints what somebody has asked of the move of a service, or nothing. Writes nothing. */
 export const readRequest = (host: Host, service: string): Command =>
-  script('[ ! -e "$1/request" ] || cat "$1/request"', place(host, service));
+  script('[ ! -e "$1" ] || cat "$1"', `${place(host, service)}/request`);
 
 /** Leaves a request for whoever moves the service. `text` travels by standard input. */
 export const writeRequest = (host: Host, service: string, text: string): Command => ({

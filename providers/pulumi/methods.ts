@@ -8,6 +8,7 @@ import { say } from "./console";
 import { withEngine } from "./engines";
 import { type CheckedInputs, type DeclaredInputs, declared, type State, stackOf } from "./inputs";
 import { rowListener } from "./progress";
+import { untilAsked } from "./stopping";
 
 /** Pulumi indents diagnostics by four columns of the usual eighty. */
 const WIDTH = 76;
@@ -95,7 +96,8 @@ async function bring(inputs: CheckedInputs): Promise<Outputs> {
   const { stack, service } = stackOf(inputs);
   try {
     return await withEngine(stack, async (engine) => {
-      const moved = await engine.bring(service, rowListener(inputs.resource));
+      const move = () => engine.bring(service, rowListener(inputs.resource));
+      const moved = await untilAsked((by) => engine.interrupt(by), move);
       if (moved) return moved;
       const { host, state } = await engine.whereabouts(service);
       return adoptedOn(host, state, new Date());

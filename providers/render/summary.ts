@@ -133,6 +133,12 @@ export function isBlocked(assessment: Assessment): boolean {
   return (assessment.action === "move" ? assessment.plan.blocks : assessment.blocks).length > 0;
 }
 
+/** What a move goes on with, where an earlier try was left; undefined otherwise. */
+export function resumeMeans({ resumes, to }: Plan): string | undefined {
+  if (!resumes) return undefined;
+  return `Goes on with the move of ${formatIso(resumes.since)} that was left in the step ${resumes.step}: what has arrived whole on ${to} is not sent again.`;
+}
+
 type Recovery = Extract<Assessment, { readonly action: "recover" }>;
 
 export function recoveryTitle(one: Recovery): string {

@@ -2,7 +2,7 @@ import type { Assessment, Plan } from "../model/plan";
 import { wrapProse } from "./columns";
 import { DEFAULT_WIDTH, type Line, NARROWEST, toned } from "./lines";
 import { plain } from "./styled";
-import { recoveryMeans, recoveryTitle } from "./summary";
+import { recoveryMeans, recoveryTitle, resumeMeans } from "./summary";
 import { checksSection, leftSection } from "./text/checks";
 import { conflictsSection } from "./text/conflicts";
 import { dataSection, downtimeSection } from "./text/data";
@@ -54,7 +54,9 @@ function moveTitle(plan: Plan): string {
 }
 
 function planLines(plan: Plan, width: number): Line[] {
+  const resumed = resumeMeans(plan);
   return [
+    ...(resumed === undefined ? [] : toned(wrapProse(resumed, width, "  "))),
     ...stepsSection(plan, width),
     ...dataSection(plan, width),
     ...downtimeSection(plan, width),

@@ -3,8 +3,9 @@ import { reasons, remedyOf } from "../../../providers/engine/errors";
 import { begun, type JournalDocument } from "../../../providers/engine/journal";
 import type { Sighting } from "../../../providers/engine/verdict";
 import { journalText, lockRecord, placementRecord } from "../../../providers/facts/records";
+import { moveRequest } from "../../../providers/facts/requests";
 import type { StepName } from "../../../providers/model/plan";
-import type { LockRecord, PlacementRecord } from "../../../providers/model/record";
+import type { LockRecord, MoveRequest, PlacementRecord } from "../../../providers/model/record";
 import type { ServiceSpec } from "../../../schemas/normal";
 import { chained } from "../trouble";
 import type { StackView } from "../world";
@@ -29,6 +30,10 @@ export interface OpenMove {
   readonly controller: string;
   /** False where its controller has not been heard of for longer than its lease: it was cut off. */
   readonly alive: boolean;
+  /** True where it was left on purpose, or where a connection broke, before the service was stopped. */
+  readonly paused?: boolean;
+  /** Who paused or cancelled it, while that stands. */
+  readonly asked?: MoveRequest;
 }
 
 export interface ServiceStatus {
@@ -50,6 +55,7 @@ interface Records {
   readonly placement?: PlacementRecord | undefined;
   readonly journal?: JournalDocument | undefined;
   readonly lock?: LockRecord | undefined;
+  readonly request?: MoveRequest | undefined;
   readonly trouble?: { readonly text: string; readonly remedy: string };
 }
 
@@ -78,13 +84,14 @@ export async function observeStatus(
 
 async function recordsOn(view: StackView, service: string, host: string): Promise<Records> {
   try {
-    const [placement, journal, lock] = await Promise.all([
+    const [placement, journal, lock, request] = await Promise.all([
       view.ask(host, (at) => placementRecord(at, service)),
       view.ask(host, (at) => journalText(at, service)),
       view.ask(host, (at) => lockRecord(at, service)),
+      view.ask(host, (at) => moveRequest(at, service)),
     ]);
     const document = journal === undefined ? undefined : (JSON.parse(journal) as JournalDocument);
-    return { host, placement, lock, journal: document };
+    return { host, placement, lock, request, journal: document };
   } catch (error) {
     const remedy = remedyOf(error) ?? "See what `ferry doctor` says of this host.";
     return { host, trouble: { text: chained(reasons(error)), remedy } };
@@ -118,6 +125,7 @@ function openMoves(records: readonly Records[]): OpenMove[] {
     .flatMap(({ journal }) => journal ?? [])
     .sort((a, b) => a.entries.length - b.entries.length);
   const locks = records.flatMap(({ lock }) => lock ?? []);
+  const request = records.flatMap((each) => each.request ?? [])[0];
   const alive = (move: string) => locks.some((lock) => lock.move === move && lock.age < LEASE_SECONDS);
   for (const { move, controller, since } of locks) {
     moves.set(move, { move, step: "lock", begun: since, controller, alive: alive(move) });
@@ -126,7 +134,13 @@ function openMoves(records: readonly Records[]): OpenMove[] {
     const { move, from, to, controller, started, outcome } = journal;
     const step = begun(journal).at(-1) ?? "lock";
     if (outcome === "committed" || outcome === "unwound") moves.delete(move);
-    else moves.set(move, { move, from, to, step, begun: started, controller, alive: alive(move) });
+    else {
+      const about = {
+        ...(outcome === "paused" ? { paused: true } : {}),
+        ...(request ? { asked: request } : {}),
+      };
+      moves.set(move, { move, from, to, step, begun: started, controller, alive: alive(move), ...about });
+    }
   }
   return [...moves.values()];
 }

@@ -18,7 +18,7 @@ export function statusLines(status: ServiceStatus, { width, now }: StatusOptions
     ...status.runsOn.flatMap(({ since }) => (since ? detail(`there since ${formatIso(since)}`) : [])),
     ...status.stoppedOn.flatMap(({ host, evidence }) => detail(`stopped on ${host}: ${evidence}`)),
     ...status.kept.flatMap((copy) => detail(keptText(copy, now))),
-    ...status.moves.flatMap((move) => detail(moveText(move), "warn")),
+    ...status.moves.flatMap((move) => detail(moveText(move, status.service), "warn")),
     ...status.unasked.flatMap(({ why, remedy: what }) => [
       ...detail(why, "bad"),
       ...remedy(what, width, "    "),
@@ -47,9 +47,15 @@ function keptText({ host, paths, until }: KeptCopy, now: number): string {
   return `retained copy on ${host}${promised}${over}: ${paths.join(", ")}`;
 }
 
-function moveText({ from, to, step, begun, controller, alive }: OpenMove): string {
+function moveText(move: OpenMove, service: string): string {
+  const { from, to, step, begun, controller, alive, paused, asked } = move;
   const ends = from === undefined || to === undefined ? "a move" : `move ${from} -> ${to}`;
   const began = `begun ${formatIso(begun)} by ${controller}`;
-  if (alive) return `${ends} in flight: step ${step}, ${began}`;
+  const stop =
+    asked === undefined ? "" : `, ${asked.what === "pause" ? "paused" : "cancelled"} by ${asked.by}`;
+  if (alive) return `${ends} in flight: step ${step}, ${began}${stop}`;
+  if (asked?.what === "pause")
+    return `${ends} is paused in step ${step} (${began}${stop}): \`ferry resume ${service}\` lets the next pulumi up go on`;
+  if (paused) return `${ends} was left in step ${step} (${began}): the next pulumi up goes on with it`;
   return `${ends} was cut off in step ${step} (${began}): the next pulumi up recovers it`;
 }

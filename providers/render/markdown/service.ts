@@ -6,6 +6,7 @@ import {
   rateMeans,
   recoveryMeans,
   recoveryTitle,
+  resumeMeans,
   sent,
 } from "../summary";
 import { conflictsTitle } from "../text/conflicts";
@@ -42,9 +43,11 @@ export function serviceBlock(assessment: Assessment, detail: Detail): string[] {
 }
 
 function moveBlock(plan: Plan, detail: Detail): string[] {
+  const resumed = resumeMeans(plan);
   return [
     `### ${prose(plan.service, 63)}: ${prose(plan.from, 63)} → ${prose(plan.to, 63)} (${plan.strategy})`,
     ...blockList(plan.blocks, detail),
+    ...(resumed === undefined ? [] : ["", prose(resumed, detail.text)]),
     ...facts(plan, detail),
     ...conflictBlock(plan, detail),
     ...leftList(plan, detail),

@@ -17,7 +17,6 @@ export async function finalPass(course: Course): Promise<void> {
     told("the first copies, by Ferry and by rsync");
     await copy.firstCopy();
     await copy.settleDown();
-    told(`checksums of both sides ahead of the stop: ${(await copy.prove()).seconds.toFixed(2)} s`);
     await copyBy("rsync -aHAXS --numeric-ids --delete", grounds, tree, THEIRS);
     await measure(course, copy);
   } finally {
@@ -55,19 +54,25 @@ class Passes {
   ) {}
 
   async idle(): Promise<number> {
-    await this.copy.settleDown();
-    await this.warm();
+    await this.quiet();
     return this.told("idle", await this.copy.finalPass());
   }
 
   async changed(): Promise<number> {
-    const { grounds, corpus, tree, scale, told } = this.course;
+    const { grounds, corpus, tree, scale } = this.course;
+    await this.quiet();
     const { files, bytes } = await corpus.change(grounds.alpha, tree, ++this.round, scale);
     this.bytes = bytes;
     await this.warm();
-    const taken = this.told(`${files} changes, ${bytes} bytes`, await this.copy.finalPass());
-    told(`the proof after it: ${(await this.copy.prove()).seconds.toFixed(2)} s`);
-    return taken;
+    return this.told(`${files} changes, ${bytes} bytes`, await this.copy.finalPass());
+  }
+
+  /** As at the end of a pre-copy. */
+  private async quiet(): Promise<void> {
+    const { told } = this.course;
+    await this.copy.settleDown();
+    told(`the proof ahead of the stop: ${(await this.copy.proveAhead()).seconds.toFixed(2)} s`);
+    await this.warm();
   }
 
   async rsync(): Promise<number> {

@@ -1,6 +1,7 @@
+import { limited } from "../../../providers/commands/limit";
 import { perform } from "../../../providers/engine/perform";
 import type { Carried, Channel } from "../../../providers/model/channel";
-import type { Mover, Pass, Passage } from "../../../providers/model/mover";
+import type { Mover, Pass, Passage, Transfer } from "../../../providers/model/mover";
 import { filesMover } from "../../../providers/movers/files";
 import { openChannel } from "../../../providers/transport/channel";
 import type { Grounds } from "./grounds";
@@ -31,7 +32,8 @@ export class OwnCopy {
     private readonly grounds: Grounds,
     from: string,
     to: string,
-    rate?: number,
+    /** Bytes a second. */
+    private readonly rate?: number,
   ) {
     const { source, target } = grounds;
     this.passage = {
@@ -42,21 +44,13 @@ export class OwnCopy {
       move: `bench-${process.pid}-${++moves}`,
       keep: [],
       exclude: [],
-      // Bytes a second; a mover that knows no limit yet passes over it.
-      ...(rate === undefined ? {} : { rate }),
+      means: { codec: "zstd", blocks: true },
     };
   }
 
   /** Where the copy is until it is swapped in. */
   get staged(): string {
     return this.mover.staged(this.passage);
-  }
-
-  /** Whether the mover's stream is another one where a rate is asked for. */
-  get limitsRate(): boolean {
-    const { rate: _, ...free } = this.passage as Passage & { rate?: number };
-    const [with_, without] = [this.passage, free].map((each) => JSON.stringify(this.mover.transfer(each, 0)));
-    return with_ !== without;
   }
 
   /** As the step `stage`: joins the hosts and makes the staging tree. */
@@ -89,9 +83,17 @@ export class OwnCopy {
     });
   }
 
-  /** What lies within the downtime, but for the proof. */
+  /** What the engine compares ahead of the stop, when the pre-copy is done. */
+  proveAhead(): Promise<Timed> {
+    return this.whole(() => this.stream(this.mover.prove(this.passage, this.number - 1)));
+  }
+
+  /** What lies within the downtime: the last pass, and the proof of what it touched. */
   finalPass(): Promise<Timed> {
-    return this.whole(() => this.pass(true));
+    return this.whole(async () => {
+      await this.pass(true);
+      await this.timed("proof", () => this.agree(this.number - 1));
+    });
   }
 
   /** Passes until nothing changes any more: what was written just now counts as possibly still changing. */
@@ -100,23 +102,29 @@ export class OwnCopy {
     throw new Error("the tree does not come to rest");
   }
 
-  /** As the step `verify`, or what the pre-copy hashes ahead of it; rejects where both sides differ. */
-  prove(): Promise<Timed> {
-    return this.whole(async () => {
-      const [left, right] = await Promise.all([this.manifest("source"), this.manifest("target")]);
-      if (left !== right) throw new Error(`${this.passage.to.path} arrived differently`);
-    });
+  /** Everything compared, or what pass `number` touched; rejects where both sides differ. */
+  async agree(number?: number): Promise<void> {
+    const sides = ["source", "target"] as const;
+    const [left, right] = await Promise.all(sides.map((side) => this.manifest(side, number)));
+    if (left !== right) throw new Error(`${this.passage.to.path} arrived differently`);
   }
 
   /** The root of one side's manifest. */
-  async manifest(side: "source" | "target"): Promise<string> {
-    return (await perform(this.grounds[side], this.mover.manifest(this.passage, side))).root;
+  async manifest(side: "source" | "target", number?: number): Promise<string> {
+    const found = await perform(this.grounds[side], this.mover.manifest(this.passage, side, number));
+    if (!found) throw new Error(`${side}: the proof ahead of the pass does not hold`);
+    return found.root;
   }
 
   /** The stream of a pass that was prepared, and nothing else. */
   carry(): Promise<Carried> {
+    return this.stream(this.mover.transfer(this.passage, this.number));
+  }
+
+  private stream(transfer: Transfer): Promise<Carried> {
     if (!this.channel) throw new Error("the hosts are not joined");
-    return this.channel.carry(this.mover.transfer(this.passage, this.number));
+    const send = this.rate === undefined ? transfer.send : limited(transfer.send, this.rate);
+    return this.channel.carry({ ...transfer, send });
   }
 
   /** Lists without sending: what a stream or a manifest needs before it. */

@@ -40,11 +40,17 @@ describe("the command line", () => {
 
   it.each([
     [["plam"], 'there is no command "plam". Did you mean `ferry plan`?'],
-    [["x"], 'there is no command "x". Commands: validate, plan, status, doctor. See `ferry --help`.'],
-    [[], "no command is given. Commands: validate, plan, status, doctor. See `ferry --help`."],
+    [
+      ["x"],
+      'there is no command "x". Commands: validate, plan, status, pause, resume, cancel, doctor. See `ferry --help`.',
+    ],
+    [
+      [],
+      "no command is given. Commands: validate, plan, status, pause, resume, cancel, doctor. See `ferry --help`.",
+    ],
     [
       ["toString"],
-      'there is no command "toString". Commands: validate, plan, status, doctor. See `ferry --help`.',
+      'there is no command "toString". Commands: validate, plan, status, pause, resume, cancel, doctor. See `ferry --help`.',
     ],
     [["plan", "--jsn"], "there is no option --jsn. Did you mean --json?"],
     [["plan", "--zzzzzz"], "there is no option --zzzzzz. `ferry --help` lists the options."],

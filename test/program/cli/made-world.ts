@@ -5,11 +5,13 @@ import { Writable } from "node:stream";
 import { onTestFinished } from "vitest";
 import { ferry } from "../../../program/cli/ferry";
 import type { StackView, World } from "../../../program/cli/world";
+import type { OpenMove } from "../../../providers/engine/steer";
 import type { Sighting } from "../../../providers/engine/verdict";
 import type { Result } from "../../../providers/model/command";
 import type { Host } from "../../../providers/model/host";
 import type { Assessment } from "../../../providers/model/plan";
 import type { Fact } from "../../../providers/model/procedure";
+import type { MoveRequest } from "../../../providers/model/record";
 
 /** A world without hosts: what they would say is made up by the test. */
 
@@ -41,6 +43,10 @@ services:
 export type Answers = (argv: readonly string[]) => Partial<Result> | Error;
 
 export interface Made {
+  /** What the hosts remember of a move, look after look; the last one stays. */
+  readonly openMoves?: (OpenMove | undefined)[];
+  /** Filled with what was asked of it. */
+  readonly requests?: (MoveRequest | "taken back" | "put back")[];
   readonly assessments?: Readonly<Record<string, Assessment>>;
   readonly sightings?: Readonly<Record<string, readonly Sighting[]>>;
   readonly hosts?: Readonly<Record<string, Answers>>;
@@ -100,6 +106,10 @@ function madeView(made: Made): StackView {
     assess: async ({ name, host }) =>
       made.assessments?.[name] ?? { action: "none", service: name, host, evidence: "running" },
     where: async ({ name }) => made.sightings?.[name] ?? [],
+    openMove: async () =>
+      made.openMoves && made.openMoves.length > 1 ? made.openMoves.shift() : made.openMoves?.[0],
+    request: async (_service, _move, request) => void made.requests?.push(request ?? "taken back"),
+    putBack: async () => void made.requests?.push("put back"),
     ask: async <T>(name: string, fact: (host: Host) => Fact<T>) => {
       const { ask, parse } = fact({ name, address: "192.0.2.1", root: "" });
       const answer = made.hosts?.[name]?.(ask.argv) ?? {};
