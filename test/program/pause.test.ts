@@ -1,0 +1,116 @@
+import { execFile } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { repository } from "../../program/setup/repository";
+import { PulumiProject } from "../lab/moves/pulumi";
+
+const SERVICE = `case $1 in start) touch running;; stop) rm -f running;; status) [ -e running ] || exit 3;; esac`;
+
+let pulumi: PulumiProject;
+
+beforeAll(async () => {
+  pulumi = await PulumiProject.make({});
+  await mkdir(join(pulumi.folder, "alpha/srv/shop"), { recursive: true });
+  await mkdir(join(pulumi.folder, "beta"));
+  await writeFile(join(pulumi.folder, "alpha/srv/shop/service"), SERVICE);
+  await writeFile(join(pulumi.folder, "alpha/srv/shop/running"), "");
+  for (let i = 0; i < 8; i++)
+    await writeFile(join(pulumi.folder, "alpha/srv/shop", `data${i}`), randomBytes(1_000_000));
+}, 900_000);
+afterAll(() => pulumi?.remove());
+
+/** The service on a host; slow enough to be paused in the middle. */
+function stackOn(host: string, rate: string): unknown {
+  const command = (verb: string) => ["sh", "./service", verb];
+  const commands = { start: command("start"), stop: command("stop"), status: command("status") };
+  return {
+    hosts: {
+      alpha: { local: join(pulumi.folder, "alpha") },
+      beta: { local: join(pulumi.folder, "beta") },
+    },
+    services: { shop: { kind: "process", host, directory: "/srv/shop", ...commands, move: { rate } } },
+  };
+}
+
+/** The command line, as a user has it. */
+function ferry(...words: string[]): Promise<{ code: number; text: string }> {
+  const program = join(repository(), "dist/program/cli/main.js");
+  const argv = [program, ...words, "--stacks", join(pulumi.folder, "stacks"), "--stack", "lab"];
+  return new Promise((resolve) => {
+    execFile(process.execPath, argv, (error, stdout, stderr) =>
+      resolve({ code: error ? Number(error.code) : 0, text: `${stdout}${stderr}`.replace(/\s+/g, " ") }),
+    );
+  });
+}
+
+const staging = async (): Promise<string | undefined> => {
+  const found = await readdir(join(pulumi.folder, "beta/srv")).catch(() => []);
+  const name = found.find((each) => each.includes("ferry-staging"));
+  return name && join(pulumi.folder, "beta/srv", name);
+};
+
+/** Waits until so many files have arrived in the staging tree. */
+async function arrived(files: number): Promise<void> {
+  for (let waited = 0; waited < 60_000; waited += 100) {
+    const tree = await staging();
+    if (tree && (await readdir(tree)).filter((name) => name.startsWith("data")).length >= files) return;
+    await sleep(100);
+  }
+  throw new Error("nothing has arrived");
+}
+
+// Pulumi loads compiled code; `npm test` builds before it comes here.
+const built = existsSync(join(repository(), "dist/program/index.js"));
+
+describe.skipIf(!built)("a move that is paused from the command line", () => {
+  it("stops, waits, and goes on without sending again what has arrived", { timeout: 300_000 }, async () => {
+    await pulumi.declare(stackOn("alpha", "1MB/s"));
+    await pulumi.must("up", "--yes", "--skip-preview");
+    await pulumi.declare(stackOn("beta", "1MB/s"));
+    const moving = pulumi.up("--skip-preview");
+    await arrived(4);
+    const asked = await ferry("pause", "shop");
+    expect(asked.text).toMatch(/shop runs on alpha; its move to beta is paused/);
+    const ran = await moving;
+    expect(ran.code).not.toBe(0);
+    expect(ran.text).toMatch(/was paused by .* \(step precopy\)/);
+    expect(existsSync(join(pulumi.folder, "alpha/srv/shop/running"))).toBe(true);
+
+    expect((await ferry("status")).text).toMatch(/move alpha -> beta is paused in step precopy/);
+    const preview = await pulumi.preview();
+    expect(preview.text).toMatch(/was paused by/);
+    expect((await pulumi.up("--skip-preview")).code).not.toBe(0);
+
+    const kept = (await staging()) ?? "";
+    const inodes = await inodesOf(kept);
+    expect((await ferry("resume", "shop")).text).toMatch(/the next pulumi up goes on/);
+    await pulumi.declare(stackOn("beta", "100MB/s"));
+    expect((await pulumi.preview()).text.replace(/\s+/g, " ")).toMatch(
+      /Goes on with the move of .* left in the step precopy/,
+    );
+    await pulumi.must("up", "--yes", "--skip-preview");
+    const now = await inodesOf(join(pulumi.folder, "beta/srv/shop"));
+    // tar makes a file anew that it extracts: the same inode was not sent again.
+    const whole = [...inodes].filter(([name]) => name !== [...inodes.keys()].at(-1));
+    expect(whole.length).toBeGreaterThanOrEqual(3);
+    for (const [name, inode] of whole) expect([name, now.get(name)]).toEqual([name, inode]);
+    for (let i = 0; i < 8; i++) {
+      const [here, there] = await Promise.all(
+        ["alpha", "beta"].map((host) => readFile(join(pulumi.folder, host, "srv/shop", `data${i}`))),
+      );
+      expect(here?.equals(there as Buffer)).toBe(true);
+    }
+  });
+});
+
+/** Inodes of the data files, in the order in which they arrived. */
+async function inodesOf(folder: string): Promise<Map<string, number>> {
+  const names = (await readdir(folder)).filter((name) => name.startsWith("data"));
+  const stats = await Promise.all(names.map(async (name) => ({ name, ...(await stat(join(folder, name))) })));
+  stats.sort((a, b) => a.ctimeMs - b.ctimeMs);
+  return new Map(stats.map(({ name, ino }) => [name, ino]));
+}
