@@ -1,7 +1,7 @@
 import { milliseconds } from "../../schemas/duration";
 import type { ServiceSpec } from "../../schemas/normal";
-import type { Means, Passage } from "../model/mover";
 import { bytesPerSecond } from "../../schemas/rate";
+import type { Means, Passage } from "../model/mover";
 import type { Plan } from "../model/plan";
 import { gentleMover } from "../movers/gentle";
 import type { Adapters } from "./adapters";

@@ -22,6 +22,10 @@ async function makeAhead({ kind, service, observed, target, mover, memo }: Move)
 async function proveAhead(move: Move): Promise<void> {
   for (const passage of move.memo.passages) {
     const text = `comparing checksums of ${passage.from.id} ahead of the stop`;
-    await carry(move, move.moverAhead.prove(passage, move.took.passes - 1), { step: "precopy", text, data: false });
+    await carry(move, move.moverAhead.prove(passage, move.took.passes - 1), {
+      step: "precopy",
+      text,
+      data: false,
+    });
   }
 }
