@@ -1,13 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Move, StepProgress } from "../../../providers/engine/move";
 import { precopy } from "../../../providers/engine/steps/precopy";
-import type { Mover, Passage } from "../../../providers/model/mover";
+import type { Mover, Passage, Transfer } from "../../../providers/model/mover";
 import type { Procedure } from "../../../providers/model/procedure";
 
 /** Bytes a second of the link that these tests have. */
 const LINK = 100_000_000;
 
 const MB = 1_000_000;
+
+const PROOF: Transfer = { send: { argv: ["prove"] }, receive: { argv: ["prove"] } };
 
 interface Made {
   readonly move: Move;
@@ -20,14 +22,14 @@ function* giving<T>(value: T): Procedure<T> {
   return value;
 }
 
-/** A service that has so many bytes to send in each pass; hashing takes so many milliseconds, the first time. */
+/** A service that has so many bytes to send in each pass; comparing ahead of the stop takes so many milliseconds, the first time. */
 function writing(
   bytes: (pass: number) => number,
-  more: { maxDowntime?: number; hashing?: number[] } = {},
+  more: { maxDowntime?: number; comparing?: number[] } = {},
 ): Made {
   const events: string[] = [];
   const progress: StepProgress[] = [];
-  const hashing = [...(more.hashing ?? [])];
+  const comparing = [...(more.comparing ?? [])];
   let sending = 0;
   const mover: Partial<Mover> = {
     prepare: (_, number) => {
@@ -37,13 +39,14 @@ function writing(
     },
     transfer: () => ({ send: { argv: [] }, receive: { argv: [] } }),
     settle: () => giving(undefined),
-    manifest: (_, side) => {
-      if (side === "source") vi.advanceTimersByTime(hashing.shift() ?? 0);
-      if (side === "source") events.push("hash");
-      return giving({ files: 1, bytes: 1, root: "r" });
-    },
+    prove: () => PROOF,
   };
-  const carry = async (_: unknown, { onBytes }: { onBytes: (bytes: number) => void }) => {
+  const carry = async (transfer: Transfer, { onBytes }: { onBytes: (bytes: number) => void }) => {
+    if (transfer.receive === PROOF.receive) {
+      vi.advanceTimersByTime(comparing.shift() ?? 0);
+      events.push("compare");
+      return { bytes: 0, seconds: 0 };
+    }
     vi.advanceTimersByTime((sending / LINK) * 1000);
     onBytes(sending);
     events.push(`sent ${sending / MB}`);
@@ -62,7 +65,6 @@ function writing(
     moverAhead: mover,
     kind: {},
     begun: new Map(),
-    known: new Map(),
     channel: { carry },
     controls: { signal: new AbortController().signal },
     log: { progress: (each: StepProgress) => progress.push(each), note: () => undefined },
@@ -75,7 +77,7 @@ beforeEach(() => void vi.useFakeTimers({ toFake: ["performance", "setTimeout"] }
 afterEach(() => void vi.useRealTimers());
 
 describe("the pre-copy", () => {
-  it("sends passes until the rest fits, that one too, and hashes before the stop", async () => {
+  it("sends passes until the rest fits, that one too, and compares before the stop", async () => {
     const { move, events } = writing((pass) => ([8000, 3000, 900, 100, 50][pass] as number) * MB);
     await precopy.do(move);
     expect(events).toEqual([
@@ -87,27 +89,27 @@ describe("the pre-copy", () => {
       "sent 900",
       "list 3",
       "sent 100",
-      "hash",
+      "compare",
     ]);
     expect(move.took.passes).toBe(4);
   });
 
-  it("looks again when the data had time to change while it was hashed", async () => {
+  it("looks again when the data had time to change while it was compared", async () => {
     const rests = [800, 300, 700, 20];
-    const { move, events } = writing((pass) => (rests[pass] ?? 0) * MB, { hashing: [60_000, 100] });
+    const { move, events } = writing((pass) => (rests[pass] ?? 0) * MB, { comparing: [60_000, 100] });
     await precopy.do(move);
-    // 300 MB in 8 s fit, but not the 2,500 MB that 60 s of hashing make of them.
+    // 300 MB in 8 s fit, but not the 2,500 MB that 60 s of comparing make of them.
     expect(events).toEqual([
       "list 0",
       "sent 800",
       "list 1",
       "sent 300",
-      "hash",
+      "compare",
       "list 2",
       "sent 700",
       "list 3",
       "sent 20",
-      "hash",
+      "compare",
     ]);
   });
 
@@ -118,7 +120,7 @@ describe("the pre-copy", () => {
       /does not converge: 1 file with 2,000 MB have changed in 20\.0 s \(100 MB\/s\), and with 100 MB\/s to beta it takes 25\.0 s .* of the 10 s that are allowed, 7\.0 s are left/,
     );
     await expect(giving).rejects.toHaveProperty("remedy", expect.stringContaining("`move.maxDowntime: 29s`"));
-    expect(events).not.toContain("hash");
+    expect(events).not.toContain("compare");
     expect(move.took.passes).toBe(3);
   });
 
