@@ -17,19 +17,41 @@ export const verify: Step = {
   },
 };
 
-/** What the final pass touched, where all else was compared before the stop; otherwise everything. */
+/** What the final pass touched, where all else was compared before the stop; everything, where that does not do. */
 async function compare(move: Move, passage: Passage): Promise<Manifest> {
   const proven = await bothSides(move, passage, move.took.passes - 1);
-  const [left, right] = proven ?? (await whole(move, passage));
-  if (left.root === right.root) return left;
-  throw new FerryError(
-    `${passage.from.id} arrived differently: ${left.files} files and ${left.bytes} bytes on ${move.plan.from}, ` +
-      `${right.files} files and ${right.bytes} bytes on ${move.plan.to}, with other contents or metadata.`,
+  const [left, right] = proven && same(proven) ? proven : await whole(move, passage);
+  if (!same([left, right])) throw different(move, passage, left, right);
+  refuseEmpty(move, passage, left);
+  return left;
+}
+
+const same = ([left, right]: Pair): boolean => left.root === right.root;
+
+function different({ plan }: Move, { from }: Passage, left: Manifest, right: Manifest): FerryError {
+  return new FerryError(
+    `${from.id} arrived differently: ${left.files} files and ${left.bytes} bytes on ${plan.from}, ` +
+      `${right.files} files and ${right.bytes} bytes on ${plan.to}, with other contents or metadata.`,
     {
-      service: move.plan.service,
-      host: move.plan.to,
+      service: plan.service,
+      host: plan.to,
       step: "verify",
-      remedy: `Something wrote to ${passage.from.path} on ${move.plan.from} after the stop, or to the staging tree; find it and run \`pulumi up\` again.`,
+      remedy: `Something wrote to ${from.path} on ${plan.from} after the stop, or to the staging tree; find it and run \`pulumi up\` again.`,
+    },
+  );
+}
+
+/** What held files when the move was planned and holds none after the stop is a lost mount or a mistake, not a move. */
+function refuseEmpty({ plan }: Move, { from }: Passage, held: Manifest): void {
+  const before = plan.datasets.find((each) => each.source.id === from.id)?.scan.files ?? 0;
+  if (before === 0 || held.files > (from.file ? 0 : 1)) return;
+  throw new FerryError(
+    `${from.id} is empty: ${from.path} on ${plan.from} held ${before} files when the move was planned, and none after the stop.`,
+    {
+      service: plan.service,
+      host: plan.from,
+      step: "verify",
+      remedy: `Look whether something is no longer mounted at ${from.path}, or deletes its data when it stops. If it is meant to be empty, run \`pulumi up\` again.`,
     },
   );
 }
