@@ -1,5 +1,6 @@
 import { inTurn, seconds } from "../alternate";
 import type { Course } from "./course";
+import { newDisk } from "./disk";
 import { FIELD, warm } from "./grounds";
 import { named } from "./named";
 import { OwnCopy } from "./own-copy";
@@ -16,10 +17,12 @@ export async function verification(course: Course): Promise<void> {
 
 /** A move of its own each time, so that nothing is remembered; its first listing has been made, as in a move. */
 async function byFerry({ grounds, tree }: Course): Promise<number> {
+  // A copy that the target has from an earlier figure would be hashed before the clock starts, and remembered.
+  await newDisk(grounds.beta, FIELD);
   const copy = new OwnCopy(grounds, tree, `${FIELD}/copy`);
   try {
     await copy.open();
-    await copy.prepare();
+    if ((await copy.prepare()).bytes === 0) throw new Error("the target has the tree already");
     await warm(grounds, tree);
     return await seconds(() => copy.manifest("source"));
   } finally {
