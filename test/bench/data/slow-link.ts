@@ -6,6 +6,8 @@ import { named } from "./named";
 import { OwnCopy } from "./own-copy";
 
 const MEGABITS = 100;
+/** 0.95 of the link. */
+const GOAL = 1.053;
 const [TREE, COPY] = [`${FIELD}/noise`, `${FIELD}/copy`];
 const FILES = 16;
 const EACH = 16 << 20;
@@ -25,7 +27,7 @@ export const slowLink: Bench = {
       const ours = await limited(grounds, () => inTurn(runs, { ours: () => stream(grounds) }, told));
       const name = named(`slow-link-${MEGABITS}-Mbit/s`, "s", scale);
       const peer = "the bytes of the files at the rate of the link";
-      figure({ name, ...ours, peer, theirs: (bytes * 8) / (MEGABITS * 1e6), goal: 1 / 0.95 });
+      figure({ name, ...ours, peer, theirs: (bytes * 8) / (MEGABITS * 1e6), goal: GOAL });
     }
     if (parts.has("rate")) {
       const off = async () => Math.abs(bytes / (await stream(grounds, RATE)) / RATE - 1);
