@@ -69,6 +69,8 @@ combine() {
   sort -z -m entries sums groups attributes > manifest
 }
 
+# What was proven before a power failure may not be on the disk.
+boot() { cat /proc/sys/kernel/random/boot_id; }
 digest() { sha256sum | cut -d' ' -f1; }
 `;
 
@@ -86,7 +88,7 @@ if [ -z "$number" ]; then
   exit 0
 fi
 doubt() { cd .. && rm -rf work; echo doubt; exit 0; }
-[ "$(cat ../ahead 2>/dev/null)" = "$((number - 1))" ] || doubt
+[ "$(cat ../ahead 2>/dev/null)" = "$((number - 1)) $(boot)" ] || doubt
 [ ! -e "../check.$number" ] || cp "../check.$number" check
 : >> check
 if [ "$side" = target ]; then
@@ -104,7 +106,7 @@ shift 9; codec=$1
 begin
 whole
 digest < manifest > ../ahead.root
-note ../ahead "$number"
+note ../ahead "$number $(boot)"
 case $codec in zstd) zstd -1 -q -c;; gzip) gzip -1 -c;; *) cat;; esac < manifest
 cd .. && rm -rf work
 `;
@@ -117,7 +119,7 @@ whole
 case $codec in zstd) zstd -d -q -c;; gzip) gzip -d -c;; *) cat;; esac > theirs || exit 1
 digest < theirs > ../ahead.root
 comm -z -3 manifest theirs | awk 'BEGIN { RS = ORS = "\0" } { sub(/^\t/, ""); print substr($0, 1, index($0, "//") + 1) }' | sort -z -u > ../doubt
-note ../ahead "$number"
+note ../ahead "$number $(boot)"
 cd .. && rm -rf work
 `;
 
