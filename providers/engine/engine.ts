@@ -108,9 +108,15 @@ export class Engine {
     const id = prospect.resumes?.document.move ?? moveId();
     const move = prepareMove(this.adapters, prospect, gathered, plan, id, controller(), log);
     this.moving.add(move.controls);
+    const { service, from, to } = plan;
+    log.begins?.({ move: id, service, from, to, resumed: plan.resumes !== undefined });
     try {
       await run(move, this.steps(plan.steps.map((step) => step.name)));
+      log.ends?.();
       return afterMove(move, new Date());
+    } catch (error) {
+      log.ends?.(error);
+      throw error;
     } finally {
       move.controls.rest();
       this.moving.delete(move.controls);

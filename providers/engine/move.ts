@@ -87,10 +87,23 @@ export interface Limits {
   readonly retainSeconds: number;
 }
 
+/** A move that begins, or goes on. */
+export interface Beginning {
+  readonly move: string;
+  readonly service: string;
+  readonly from: string;
+  readonly to: string;
+  /** True where it goes on with what an earlier try has left. */
+  readonly resumed: boolean;
+}
+
 export interface Listener {
+  begins?(move: Beginning): void;
   progress(progress: StepProgress): void;
   /** A line worth keeping: "image shop-web copied from alpha". */
   note(text: string): void;
+  /** With the error that it ended with, if any. */
+  ends?(error?: unknown): void;
 }
 
 /** What the move took, filled in as it goes. */

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { blocksOf } from "../engine/engine";
 import { FerryError, MoveStuck, reasons } from "../engine/errors";
 import { reviewedMove } from "../engine/facts";
@@ -5,10 +6,14 @@ import { adoptedOn, type Outputs } from "../engine/outputs";
 import type { Assessment } from "../model/plan";
 import { renderText } from "../render/text";
 import { say } from "./console";
+import { both, diary } from "./diary";
 import { withEngine } from "./engines";
 import { type CheckedInputs, type DeclaredInputs, declared, type State, stackOf } from "./inputs";
 import { rowListener } from "./progress";
 import { untilAsked } from "./stopping";
+
+/** Below the project's directory, in which Pulumi starts its plugins. */
+const DIARIES = join(process.cwd(), ".ferry/moves");
 
 /** Pulumi indents diagnostics by four columns of the usual eighty. */
 const WIDTH = 76;
@@ -96,7 +101,8 @@ async function bring(inputs: CheckedInputs): Promise<Outputs> {
   const { stack, service } = stackOf(inputs);
   try {
     return await withEngine(stack, async (engine) => {
-      const move = () => engine.bring(service, rowListener(inputs.resource));
+      const log = both(rowListener(inputs.resource), diary({ folder: DIARIES }));
+      const move = () => engine.bring(service, log);
       const moved = await untilAsked((by) => engine.interrupt(by), move);
       if (moved) return moved;
       const { host, state } = await engine.whereabouts(service);

@@ -1,5 +1,5 @@
 import type { Listener, StepProgress } from "../engine/move";
-import { formatBytes, formatDuration } from "../render/units";
+import { countOf, formatBytes, formatDuration } from "../render/units";
 import { say } from "./console";
 
 /** A terminal may be told often; a log keeps every line, so it is told seldom. Milliseconds. */
@@ -23,9 +23,9 @@ export function rowListener(urn: string): Listener {
   };
 }
 
-/** "precopy: volume:shop_db, pass 1: 42 %, 18.4 of 43.8 MB, 21.0 MB/s, 1.2 s left". */
+/** "precopy: volume:shop_db, pass 2: 42 %, 18.4 MB of 43.8 MB, 3 files, 21.0 MB/s, 1.2 s left, the service writes 0.2 MB/s". */
 export function progressLine(progress: StepProgress): string {
-  const { step, text, share, bytes, totalBytes, rate, secondsLeft } = progress;
+  const { step, text, share, bytes, totalBytes, files, rate, secondsLeft, dirtyRate } = progress;
   const figures = [
     share === undefined ? "" : `${Math.floor(share * 100)} %`,
     bytes === undefined
@@ -33,8 +33,10 @@ export function progressLine(progress: StepProgress): string {
       : totalBytes === undefined
         ? formatBytes(bytes)
         : `${formatBytes(bytes)} of ${formatBytes(totalBytes)}`,
+    files === undefined ? "" : countOf(files, "file"),
     rate === undefined ? "" : `${formatBytes(rate)}/s`,
     secondsLeft === undefined ? "" : `${formatDuration(secondsLeft)} left`,
+    dirtyRate === undefined ? "" : `the service writes ${formatBytes(dirtyRate)}/s`,
   ].filter((figure) => figure !== "");
   return figures.length === 0 ? `${step}: ${text}` : `${step}: ${text}: ${figures.join(", ")}`;
 }
