@@ -40,8 +40,13 @@ export function destination(ssh: string, config = process.env.FERRY_SSH_CONFIG):
 }
 
 /** Asks `ssh -G` where a destination leads and known_hosts for its keys. Connects to nothing. */
-export async function resolveSshAddress(name: string, decl: SshDecl): Promise<SshAddress> {
-  const asked = await output(["ssh", "-G", ...destination(decl.ssh)]).catch((cause: unknown) => {
+export async function resolveSshAddress(
+  name: string,
+  decl: SshDecl,
+  within = ANSWER_WITHIN,
+): Promise<SshAddress> {
+  const asked = await output(["ssh", "-G", ...destination(decl.ssh)], within).catch((cause: unknown) => {
+    if (cause instanceof NoAnswer) throw silentConfiguration(name, decl.ssh, within);
     throw new HostUnreachable("the OpenSSH client could not be started.", {
       host: name,
       remedy: "Install it (`apt install openssh-client`) and see that `ssh` is on the PATH.",
@@ -145,9 +150,29 @@ interface Output {
   readonly stderr: string;
 }
 
-function output(argv: readonly string[]): Promise<Output> {
+/** A configuration may run programs (`Match exec`), and those may wait for ever. */
+const ANSWER_WITHIN = 20_000;
+
+class NoAnswer extends Error {
+  override readonly name = "NoAnswer";
+}
+
+function silentConfiguration(host: string, ssh: string, within: number): HostUnreachable {
+  return new HostUnreachable(`ssh has not read its configuration for ${ssh} within ${within / 1000} s.`, {
+    host,
+    remedy: `See what \`ssh -G ${ssh}\` waits for: a program after \`Match exec\`, or a file on a drive that does not answer.`,
+  });
+}
+
+function output(argv: readonly string[], within = ANSWER_WITHIN): Promise<Output> {
   const [program = "", ...args] = argv;
   return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      child.kill("SIGKILL");
+      child.stdout.destroy();
+      child.stderr.destroy();
+      reject(new NoAnswer(`${program} does not answer`));
+    }, within);
     const child = spawn(program, args, {
       env: sshEnvironment(process.env),
       stdio: ["ignore", "pipe", "pipe"],
@@ -156,7 +181,13 @@ function output(argv: readonly string[]): Promise<Output> {
     let stderr = "";
     child.stdout.on("data", (chunk: Buffer) => (stdout += chunk));
     child.stderr.on("data", (chunk: Buffer) => (stderr += chunk));
-    child.once("error", reject);
-    child.once("close", (code) => resolve({ code, stdout, stderr }));
+    child.once("error", (error) => {
+      clearTimeout(timer);
+      reject(error);
+    });
+    child.once("close", (code) => {
+      clearTimeout(timer);
+      resolve({ code, stdout, stderr });
+    });
   });
 }

@@ -4,6 +4,7 @@ import type { Mover, Pass, Passage, Transfer } from "../../model/mover";
 import type { StepName } from "../../model/plan";
 import type { Move } from "../move";
 import { perform } from "../perform";
+import { StallWatch } from "../stall";
 
 /** One pass of one dataset. */
 export interface Sending {
@@ -69,9 +70,29 @@ export interface Carrying {
 /** Joins both hosts for one transfer, within the move's rate limit, with progress. */
 export async function carry(move: Move, transfer: Transfer, carrying: Carrying): Promise<Carried> {
   move.channel ??= await move.openChannel();
-  const started = performance.now();
-  const { totalBytes, data = true, ...rest } = carrying;
+  const { rate } = move.plan;
+  const send = rate === undefined ? transfer.send : limited(transfer.send, rate);
+  const { signal } = givenUp(move, carrying.step);
+  const watch = new StallWatch(rate);
+  const tell = telling(move, carrying);
   const onBytes = (bytes: number): void => {
+    watch.reached(bytes);
+    tell(bytes);
+  };
+  try {
+    const either = signal ? AbortSignal.any([signal, watch.signal]) : watch.signal;
+    const carried = await move.channel.carry({ ...transfer, send }, { onBytes, signal: either });
+    if (carrying.data !== false) move.took.bytes += carried.bytes;
+    return carried;
+  } finally {
+    watch.end();
+  }
+}
+
+/** Tells how far a transfer is that begins now. */
+function telling(move: Move, { totalBytes, data: _, ...rest }: Carrying): (bytes: number) => void {
+  const started = performance.now();
+  return (bytes) => {
     const seconds = (performance.now() - started) / 1000;
     const rate = seconds > 0 ? bytes / seconds : 0;
     // The stream carries names and metadata too, so that small passes send more than their files hold.
@@ -86,10 +107,4 @@ export async function carry(move: Move, transfer: Transfer, carrying: Carrying):
       ...(total === undefined || rate === 0 ? {} : { secondsLeft: Math.max(0, (total - bytes) / rate) }),
     });
   };
-  const { rate: limit } = move.plan;
-  const send = limit === undefined ? transfer.send : limited(transfer.send, limit);
-  const options = { onBytes, ...givenUp(move, carrying.step) };
-  const carried = await move.channel.carry({ ...transfer, send }, options);
-  if (data) move.took.bytes += carried.bytes;
-  return carried;
 }

@@ -31,6 +31,18 @@ describe("where a destination leads", () => {
     await rm(directory, { recursive: true });
   });
 
+  it("is not waited for where the configuration runs a program that does not end", async () => {
+    const slow = join(directory, "slow");
+    await writeFile(slow, 'Match exec "sleep 30"\n User root\n');
+    const usual = process.env.FERRY_SSH_CONFIG;
+    process.env.FERRY_SSH_CONFIG = slow;
+    const resolving = resolveSshAddress("alpha", { ssh: "shop" }, 300);
+    process.env.FERRY_SSH_CONFIG = usual;
+    await expect(resolving).rejects.toThrow(
+      /alpha: ssh has not read its configuration for shop within 0.3 s/,
+    );
+  });
+
   it("is what the user's ssh configuration says", async () => {
     const found = await resolve("shop", "sudo");
     expect(found).toMatchObject({ knownAs: "[10.1.2.3]:2222", knownHostsFile: known(), indirect: false });
