@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { homedir } from "node:os";
+import { isAbsolute, join } from "node:path";
 import { MovePaused, MoveStuck, MoveUnwound } from "../engine/errors";
 import type { Listener, StepProgress } from "../engine/move";
 
@@ -9,6 +10,15 @@ const KEPT = 50;
 /** A step is told of at most once in this time, and ever more seldom: the file stays small however long it takes. */
 const PAUSE_MS = 1000;
 const SHARE_OF_ELAPSED = 0.01;
+
+/**
+ * Where a user's programs keep what they did (XDG Base Directory Specification 0.8). Not the project: Pulumi starts
+ * its plugins beside the program, which may lie elsewhere.
+ */
+export function diaryFolder(env: NodeJS.ProcessEnv = process.env): string {
+  const { XDG_STATE_HOME: state = "" } = env;
+  return join(isAbsolute(state) ? state : join(homedir(), ".local/state"), "ferry/moves");
+}
 
 export interface DiaryOptions {
   readonly folder: string;

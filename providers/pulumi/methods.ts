@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { blocksOf } from "../engine/engine";
 import { FerryError, MoveStuck, reasons } from "../engine/errors";
 import { reviewedMove } from "../engine/facts";
@@ -6,14 +5,11 @@ import { adoptedOn, type Outputs } from "../engine/outputs";
 import type { Assessment } from "../model/plan";
 import { renderText } from "../render/text";
 import { say } from "./console";
-import { both, diary } from "./diary";
+import { both, diary, diaryFolder } from "./diary";
 import { withEngine } from "./engines";
 import { type CheckedInputs, type DeclaredInputs, declared, type State, stackOf } from "./inputs";
 import { rowListener } from "./progress";
 import { untilAsked } from "./stopping";
-
-/** Below the project's directory, in which Pulumi starts its plugins. */
-const DIARIES = join(process.cwd(), ".ferry/moves");
 
 /** Pulumi indents diagnostics by four columns of the usual eighty. */
 const WIDTH = 76;
@@ -101,7 +97,7 @@ async function bring(inputs: CheckedInputs): Promise<Outputs> {
   const { stack, service } = stackOf(inputs);
   try {
     return await withEngine(stack, async (engine) => {
-      const log = both(rowListener(inputs.resource), diary({ folder: DIARIES }));
+      const log = both(rowListener(inputs.resource), diary({ folder: diaryFolder() }));
       const move = () => engine.bring(service, log);
       const moved = await untilAsked((by) => engine.interrupt(by), move);
       if (moved) return moved;

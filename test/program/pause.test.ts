@@ -98,9 +98,9 @@ describe.skipIf(!built)("a move that is paused from the command line", () => {
     const whole = [...inodes].filter(([name]) => name !== [...inodes.keys()].at(-1));
     expect(whole.length).toBeGreaterThanOrEqual(3);
     for (const [name, inode] of whole) expect([name, now.get(name)]).toEqual([name, inode]);
-    const [diary = "", ...others] = await readdir(join(pulumi.folder, ".ferry/moves"));
+    const [diary = "", ...others] = await readdir(join(pulumi.folder, "state/ferry/moves"));
     expect([diary, others]).toEqual([expect.stringMatching(/^shop-[0-9a-f]{12}\.jsonl$/), []]);
-    const told = await readFile(join(pulumi.folder, ".ferry/moves", diary), "utf8");
+    const told = await readFile(join(pulumi.folder, "state/ferry/moves", diary), "utf8");
     expect(told.match(/"outcome":"[a-z ]+"/g)).toEqual(['"outcome":"paused"', '"outcome":"moved"']);
     for (let i = 0; i < 8; i++) {
       const [here, there] = await Promise.all(

@@ -20,6 +20,7 @@ export async function pulumiProject(name: string): Promise<PulumiProject> {
   const env = pulumiEnvironment(found, {
     ...process.env,
     PULUMI_HOME: join(folder, "home"),
+    XDG_STATE_HOME: join(folder, "state"),
     PULUMI_BACKEND_URL: `file://${join(folder, "backend")}`,
     PULUMI_CONFIG_PASSPHRASE: name,
     NO_COLOR: "1",

@@ -50,6 +50,7 @@ export class PulumiProject {
       ...env,
       PATH: [...pathPrefix, process.env.PATH ?? ""].join(delimiter),
       PULUMI_HOME: join(folder, "home"),
+      XDG_STATE_HOME: join(folder, "state"),
       PULUMI_BACKEND_URL: `file://${join(folder, "backend")}`,
       PULUMI_CONFIG_PASSPHRASE: "lab",
       PULUMI_SKIP_UPDATE_CHECK: "true",

@@ -1,9 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { MovePaused, MoveStuck, MoveUnwound } from "../../../providers/engine/errors";
-import { both, diary } from "../../../providers/pulumi/diary";
+import { both, diary, diaryFolder } from "../../../providers/pulumi/diary";
 import { progressLine } from "../../../providers/pulumi/progress";
 
 let folder: string;
@@ -134,6 +134,14 @@ describe("the diary of a move", () => {
     expect(told).toEqual(
       ["begins", "progress", "note", "ends"].flatMap((what) => [`a ${what}`, `b ${what}`]),
     );
+  });
+});
+
+describe("the folder of diaries", () => {
+  it("is the user's own for state, wherever that is", () => {
+    expect(diaryFolder({ XDG_STATE_HOME: "/var/state" })).toBe("/var/state/ferry/moves");
+    for (const env of [{}, { XDG_STATE_HOME: "" }, { XDG_STATE_HOME: "relative" }])
+      expect(diaryFolder(env)).toBe(join(homedir(), ".local/state/ferry/moves"));
   });
 });
 
