@@ -111,6 +111,34 @@ describe.skipIf(!built)("a move that is paused from the command line", () => {
   });
 });
 
+describe.skipIf(!built)("a move that Ctrl-C ends", () => {
+  // Pulumi keeps the first one for itself.
+  it("is paused by the second one, and taken away by ferry cancel", { timeout: 300_000 }, async () => {
+    // The test before has left the service on beta.
+    await pulumi.declare(stackOn("alpha", "50kB/s"));
+    await writeFile(join(pulumi.folder, "beta/srv/shop/new"), randomBytes(3_000_000));
+    const moving = pulumi.begin();
+    const records = (host: string) => join(pulumi.folder, host, "var/lib/ferry/services/shop");
+    const copies = async () =>
+      (await readFile(join(records("beta"), "journal.json"), "utf8")).includes('"step":"precopy"') &&
+      existsSync(join(records("beta"), "lock"));
+    for (let waited = 0; waited < 60_000 && !(await copies()); waited += 100) await sleep(100);
+    moving.interrupt();
+    await sleep(500);
+    moving.interrupt();
+    expect((await moving.ended).code).not.toBe(0);
+    // The plugin may outlive Pulumi by the moment that it needs to give the lock back.
+    for (let waited = 0; waited < 5000 && existsSync(join(records("beta"), "lock")); waited += 100)
+      await sleep(100);
+    expect(existsSync(join(records("beta"), "lock"))).toBe(false);
+    const journal = JSON.parse(await readFile(join(records("beta"), "journal.json"), "utf8"));
+    expect(journal).toMatchObject({ from: "beta", outcome: "paused" });
+    expect(existsSync(join(pulumi.folder, "beta/srv/shop/running"))).toBe(true);
+    expect((await ferry("cancel", "shop")).text).toMatch(/shop runs on beta; .* was taken away/);
+    expect(await readdir(join(pulumi.folder, "alpha/srv"))).toEqual(["shop"]);
+  });
+});
+
 /** Inodes of the data files, in the order in which they arrived. */
 async function inodesOf(folder: string): Promise<Map<string, number>> {
   const names = (await readdir(folder)).filter((name) => name.startsWith("data"));

@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { type ChildProcess, execFile } from "node:child_process";
 import { appendFile, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
@@ -121,13 +121,24 @@ export class PulumiProject {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  private spawn(argv: readonly string[]): Promise<Ran> {
+  /** An `up` that can be interrupted, as by Ctrl-C. */
+  begin(): { interrupt(): void; ended: Promise<Ran> } {
+    let child: ChildProcess | undefined;
+    const argv = ["up", "--yes", "--skip-preview", "--non-interactive", "--stack", "lab"];
+    const ended = this.spawn(argv, (started) => {
+      child = started;
+    });
+    return { interrupt: () => void child?.kill("SIGINT"), ended };
+  }
+
+  private spawn(argv: readonly string[], started?: (child: ChildProcess) => void): Promise<Ran> {
     const options = { cwd: this.folder, env: this.env, maxBuffer: 64 << 20, timeout: 900_000 };
     return new Promise((resolve) => {
-      execFile(this.bin, [...argv], options, (error, stdout, stderr) => {
+      const child = execFile(this.bin, [...argv], options, (error, stdout, stderr) => {
         const code = error === null ? 0 : typeof error.code === "number" ? error.code : -1;
         resolve({ code, stdout, stderr, text: `${stdout}${stderr}` });
       });
+      started?.(child);
     });
   }
 }
