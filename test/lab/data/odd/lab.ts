@@ -1,0 +1,68 @@
+import type { Transport } from "../../../../providers/model/transport";
+import { filesMover } from "../../../../providers/movers/files";
+import { openChannel } from "../../../../providers/transport/channel";
+import { openTransport } from "../../../../providers/transport/open";
+import { RelayChannel } from "../../../../providers/transport/relay";
+import { type MoverBench, TreeMove } from "../../../contract/mover/bench";
+import type { LabHost } from "../../host";
+import { Lab } from "../../lab";
+import { furnish } from "./on-host";
+
+/** How Ferry gets into the hosts, and how the data gets from one to the other. */
+export type Route = "root to root" | "root to sudo" | "through the relay" | "user to user";
+
+/** Two hosts with the programs of this directory on them, and every way to move a tree between them. */
+export class OddLab {
+  private readonly opened: Transport[] = [];
+
+  private constructor(readonly lab: Lab) {}
+
+  static async up(): Promise<OddLab> {
+    const odd = new OddLab(await Lab.up({ hosts: ["alpha", "beta"], nginx: [] }));
+    process.env.FERRY_SSH_CONFIG = odd.lab.sshConfig;
+    await Promise.all([furnish(odd.alpha), furnish(odd.beta)]);
+    return odd;
+  }
+
+  get alpha(): LabHost {
+    return this.lab.host("alpha");
+  }
+
+  get beta(): LabHost {
+    return this.lab.host("beta");
+  }
+
+  /** From alpha to beta, or from `from` to the other one. */
+  async bench(route: Route = "root to sudo", from: "alpha" | "beta" = "alpha"): Promise<MoverBench> {
+    const to = from === "alpha" ? "beta" : "alpha";
+    const source = await this.open(from, route === "user to user" ? "user" : "root");
+    const target = await this.open(
+      to,
+      route === "user to user" ? "user" : route === "root to sudo" ? "sudo" : "root",
+    );
+    const relayed = route === "through the relay";
+    const channel = relayed
+      ? new RelayChannel(source, target, "the test wants it")
+      : await openChannel(source, target, "odd");
+    if (!relayed && channel.route !== "direct") throw new Error(channel.because);
+    const scratch = { source: "/srv", target: "/srv" };
+    return { mover: filesMover, source, target, channel, scratch, close: () => channel.close() };
+  }
+
+  /** A move of one tree to the same path, from alpha to beta. */
+  async move(tree: string, route: Route = "root to sudo"): Promise<TreeMove> {
+    return new TreeMove(await this.bench(route), tree, tree);
+  }
+
+  async down(): Promise<void> {
+    await Promise.all(this.opened.map((transport) => transport.close()));
+    await this.lab.down();
+  }
+
+  private async open(host: "alpha" | "beta", as: "root" | "sudo" | "user"): Promise<Transport> {
+    const ssh = as === "root" ? host : `deploy@${host}`;
+    const transport = await openTransport(host, as === "sudo" ? { ssh, become: "sudo" } : { ssh });
+    this.opened.push(transport);
+    return transport;
+  }
+}

@@ -1,0 +1,43 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { repository } from "../../../../program/setup/repository";
+import type { LabHost } from "../../host";
+import { type Entry, entriesIn } from "./differences";
+
+const PROGRAMS = ["records.py", "tree.py", "parts.py", "changes.py", "mapped.py"] as const;
+const PLACE = "/opt/odd";
+
+/** Puts the programs of this directory on a host. */
+export async function furnish(host: LabHost): Promise<void> {
+  for (const name of PROGRAMS) {
+    await host.write(`${PLACE}/${name}`, await readFile(join(repository(), "test/lab/data/odd", name)));
+  }
+}
+
+export type Part = "huge" | "deep" | "specials" | "flags" | "own" | (string & {});
+
+/** Makes the odd tree, or the parts of it that are named. */
+export async function makeOddTree(
+  host: LabHost,
+  tree: string,
+  seed: number,
+  ...parts: Part[]
+): Promise<void> {
+  await host.must(`python3 ${PLACE}/tree.py '${tree}' ${seed} ${parts.join(" ")}`);
+}
+
+/** Does `count` changes to a tree, drawn by the seed, of any kind but those named in `without`. */
+export async function changeTree(
+  host: LabHost,
+  tree: string,
+  seed: number,
+  count: number,
+  ...without: "attributed"[]
+): Promise<void> {
+  await host.must(`python3 ${PLACE}/changes.py '${tree}' ${seed} ${count} ${without.join(" ")}`);
+}
+
+/** What the kernel says that a tree holds; no entries where it is not there. */
+export async function entriesOf(host: LabHost, tree: string): Promise<Entry[]> {
+  return entriesIn(await host.must(`[ ! -d '${tree}' ] || python3 ${PLACE}/records.py '${tree}'`));
+}

@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { TreeMove } from "../../contract/mover/bench";
+import { differences, type Entry } from "./odd/differences";
+import { OddLab } from "./odd/lab";
+import { entriesOf } from "./odd/on-host";
+
+let odd: OddLab;
+beforeAll(async () => {
+  odd = await OddLab.up();
+});
+afterAll(() => odd?.down());
+
+const MALLORY = 5000;
+const HOME = "/srv/mallory";
+const VICTIM = "/srv/victim";
+let before: readonly Entry[];
+let move: TreeMove;
+
+/** As a user of the target who owns the directory in which Ferry, as root, makes its staging tree. */
+const asMallory = (text: string) =>
+  odd.beta.must(`setpriv --reuid ${MALLORY} --regid ${MALLORY} --clear-groups sh -c "$(cat)"`, {
+    stdin: `set -e; ${text}`,
+  });
+const staged = () => move.bench.mover.staged(move.passage);
+const edit = (text: string) => odd.alpha.must(`cd ${HOME}/data && ${text}`);
+
+/** Nothing outside of the staging tree has changed: not content, owners, modes, nor times. */
+const untouched = async () => expect(differences(before, await entriesOf(odd.beta, VICTIM))).toEqual([]);
+
+beforeEach(async () => {
+  const own = `chown -R ${MALLORY}:${MALLORY} ${HOME}`;
+  for (const host of [odd.alpha, odd.beta]) {
+    await host.must(
+      `rm -rf ${HOME} ${VICTIM}; mkdir -p ${HOME}/data/a/b/c; cd ${HOME}/data; echo old > a/b/c/file; echo old > top; ${own}`,
+    );
+  }
+  await edit("echo new > a/b/c/file; echo new > top");
+  await odd.beta.must(
+    `mkdir -p ${VICTIM}/b/c ${VICTIM}/c; cd ${VICTIM}; for f in top b/c/file c/file precious; do echo victim > $f; done; chmod 700 b/c; chmod 600 top`,
+  );
+  before = await entriesOf(odd.beta, VICTIM);
+  move = await odd.move(`${HOME}/data`);
+});
+
+describe("a user who owns the directory around the staging tree", () => {
+  it("may take the whole tree away: then the pass fails, and nothing is written elsewhere", async () => {
+    await move.open();
+    await asMallory(`mv '${staged()}' '${HOME}/aside'`);
+    await expect(move.pass()).rejects.toThrow(/receiving on beta/);
+    await untouched();
+  });
+
+  // The receiver walks to the staging tree by its name, and through whatever bears that name by then.
+  it.fails("cannot have it written elsewhere through a link in its place", async () => {
+    await move.open();
+    await asMallory(`mv '${staged()}' '${HOME}/aside'; ln -s ${VICTIM} '${staged()}'`);
+    await move.pass().catch(() => undefined);
+    await untouched();
+  });
+
+  // Who owns the data on the target may write to the staging tree while root extracts there.
+  it.fails("cannot have it written elsewhere through a link inside", async () => {
+    await move.open();
+    await move.pass();
+    await asMallory(`cd '${staged()}/a'; mv b b.aside; ln -s ${VICTIM}/b b`);
+    await edit("echo newer > a/b/c/file; touch a/b/c");
+    await move.pass().catch(() => undefined);
+    await untouched();
+  });
+
+  it.fails("cannot have anything deleted elsewhere through a link inside", async () => {
+    await move.open();
+    await move.pass();
+    await asMallory(`cd '${staged()}/a'; mv b b.aside; ln -s ${VICTIM}/b b`);
+    await edit("rm -r a/b/c");
+    await move.pass().catch(() => undefined);
+    await untouched();
+  });
+
+  // chown and chmod of the staging tree, by its name, after a copy that takes as long as the data is large.
+  it.fails("cannot be given somebody else's directory while the staging tree is made", async () => {
+    await interpose("cp", `mv '${staged()}' '${HOME}/aside'; ln -s ${VICTIM} '${staged()}'`);
+    await move.open().catch(() => undefined);
+    await odd.beta.must("rm -f /usr/local/bin/cp");
+    await untouched();
+  });
+
+  it("has nothing elsewhere removed when the staging tree is given up", async () => {
+    await move.open();
+    await asMallory(`mv '${staged()}' '${HOME}/aside'; ln -s ${VICTIM} '${staged()}'`);
+    await move.discard();
+    await untouched();
+  });
+
+  it("may put a link in the place of the real tree: it is exchanged, and nothing is written where it leads", async () => {
+    await move.open();
+    await move.pass();
+    await asMallory(`mv ${HOME}/data ${HOME}/aside; ln -s ${VICTIM} ${HOME}/data`);
+    await move.swap();
+    await untouched();
+    await move.unswap();
+    await move.discard();
+    await untouched();
+  });
+});
+
+/** Lets something happen on beta, as that user, right before the first run of a program there. */
+async function interpose(program: string, happening: string): Promise<void> {
+  await odd.beta.write("/opt/happening", `set -e; ${happening}\n`, 0o755);
+  const text = `#!/bin/sh
+rm -f /usr/local/bin/${program}
+setpriv --reuid ${MALLORY} --regid ${MALLORY} --clear-groups sh /opt/happening
+exec /usr/bin/${program} "$@"
+`;
+  await odd.beta.write(`/usr/local/bin/${program}`, text, 0o755);
+}
