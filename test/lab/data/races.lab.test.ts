@@ -143,3 +143,27 @@ describe("a directory of the source that is exchanged for a link to elsewhere", 
     expect(await move.agree()).toBe(right);
   });
 });
+
+describe("a pipe in the place of a file", () => {
+  // Opening it waits for somebody who writes, and the deadline for hashing is that for large trees.
+  it.fails("does not keep the checksums waiting", async () => {
+    const move = await begin("waiting", "echo x > f");
+    await move.pass();
+    const wrapper = '#!/bin/sh\nrm -f f /usr/local/bin/b2sum\nmkfifo f\nexec /usr/bin/b2sum "$@"\n';
+    await odd.alpha.write("/usr/local/bin/b2sum", wrapper, 0o755);
+    const ended = move.manifest("source").then(
+      () => "ended",
+      () => "ended",
+    );
+    const outcome = await Promise.race([
+      ended,
+      quiet()
+        .then(quiet)
+        .then(quiet)
+        .then(() => "waits"),
+    ]);
+    await odd.alpha.must("rm -f /usr/local/bin/b2sum; timeout 5 sh -c 'echo > /srv/waiting/f' || :");
+    await ended;
+    expect(outcome).toBe("ended");
+  });
+});

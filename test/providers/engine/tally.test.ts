@@ -119,7 +119,7 @@ describe("what a comparison of two trees adds up to", () => {
   });
 
   it("lists no more conflicts than a plan can hold, and counts them all", () => {
-    const two: SideOf = { letter: "f", bytes: 1, modified: 1, link: "" };
+    const two: SideOf = { letter: "f", bytes: 1, modified: 1, link: "a" };
     const many = Array.from({ length: CONFLICTS_LISTED * 2 }, (_, at) => ({
       source: two,
       target: { ...two, bytes: 2 },
