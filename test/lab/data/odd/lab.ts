@@ -14,6 +14,7 @@ export type Route = "root to root" | "root to sudo" | "through the relay" | "use
 /** Two hosts with the programs of this directory on them, and every way to move a tree between them. */
 export class OddLab {
   private readonly opened: Transport[] = [];
+  private readonly benches = new Map<string, Promise<MoverBench>>();
 
   private constructor(readonly lab: Lab) {}
 
@@ -33,7 +34,14 @@ export class OddLab {
   }
 
   /** From alpha to beta, or from `from` to the other one. */
-  async bench(route: Route = "root to sudo", from: "alpha" | "beta" = "alpha"): Promise<MoverBench> {
+  bench(route: Route = "root to sudo", from: "alpha" | "beta" = "alpha"): Promise<MoverBench> {
+    const name = `${route}, ${from}`;
+    const known = this.benches.get(name) ?? this.join(route, from);
+    this.benches.set(name, known);
+    return known;
+  }
+
+  private async join(route: Route, from: "alpha" | "beta"): Promise<MoverBench> {
     const to = from === "alpha" ? "beta" : "alpha";
     const source = await this.open(from, route === "user to user" ? "user" : "root");
     const target = await this.open(
@@ -43,7 +51,7 @@ export class OddLab {
     const relayed = route === "through the relay";
     const channel = relayed
       ? new RelayChannel(source, target, "the test wants it")
-      : await openChannel(source, target, "odd");
+      : await openChannel(source, target, `odd-${this.opened.length}`);
     if (!relayed && channel.route !== "direct") throw new Error(channel.because);
     const scratch = { source: "/srv", target: "/srv" };
     return { mover: filesMover, source, target, channel, scratch, close: () => channel.close() };
