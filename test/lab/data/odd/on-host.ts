@@ -41,3 +41,14 @@ export async function changeTree(
 export async function entriesOf(host: LabHost, tree: string): Promise<Entry[]> {
   return entriesIn(await host.must(`[ ! -d '${tree}' ] || python3 ${PLACE}/records.py '${tree}'`));
 }
+
+/** nspawn gives a host no loop devices; it may make them, since they are this machine's. */
+const MOUNT_DISK = `set -e; file=$(mktemp /opt/disk.XXXXXX)
+[ -e /dev/loop-control ] || mknod /dev/loop-control c 10 237
+for n in $(seq 0 31); do [ -e /dev/loop$n ] || mknod /dev/loop$n b 7 $n; done`;
+
+/** Mounts a small disk (ext4, in a file) on a host; it goes with its mount. */
+export async function mountDisk(host: LabHost, place: string, megabytes: number): Promise<void> {
+  await host.must(`${MOUNT_DISK}; truncate -s ${megabytes}m $file; mkfs.ext4 -q -m 0 -O ^has_journal $file
+    mkdir -p '${place}'; mount -o loop $file '${place}'; rm $file; rmdir '${place}/lost+found'`);
+}
