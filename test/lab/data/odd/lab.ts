@@ -1,3 +1,4 @@
+import type { Means } from "../../../../providers/model/mover";
 import type { Transport } from "../../../../providers/model/transport";
 import { filesMover } from "../../../../providers/movers/files";
 import { openChannel } from "../../../../providers/transport/channel";
@@ -10,6 +11,14 @@ import { furnish } from "./on-host";
 
 /** How Ferry gets into the hosts, and how the data gets from one to the other. */
 export type Route = "root to root" | "root to sudo" | "through the relay" | "user to user";
+
+/** Each route takes another rung of the ladder. */
+const RUNGS: Readonly<Record<Route, Means>> = {
+  "root to root": { codec: "gzip", blocks: false },
+  "root to sudo": { codec: "zstd", blocks: true },
+  "through the relay": { codec: "none", blocks: true },
+  "user to user": { codec: "zstd", blocks: true },
+};
 
 /** Two hosts with the programs of this directory on them, and every way to move a tree between them. */
 export class OddLab {
@@ -54,7 +63,8 @@ export class OddLab {
       : await openChannel(source, target, `odd-${this.opened.length}`);
     if (!relayed && route !== "user to user" && channel.route !== "direct") throw new Error(channel.because);
     const scratch = { source: "/srv", target: "/srv" };
-    return { mover: filesMover, source, target, channel, scratch, close: () => channel.close() };
+    const means = RUNGS[route];
+    return { mover: filesMover, source, target, channel, means, scratch, close: () => channel.close() };
   }
 
   /** A move of one tree to the same path, from alpha to beta. */
