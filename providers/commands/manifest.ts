@@ -42,7 +42,7 @@ part() {
     print path field[1] " " field[2] " " (owners == "yes" ? field[3] " " field[4] : "- -") " " \
       (field[1] == "d" ? 0 : field[5]) " " field[6] target }' owners="$owners" list | sort -z > meta
   awk 'BEGIN { RS = ORS = "\0" } { at = index($0, "//"); split(substr($0, at + 2), field, " ") }
-    field[1] == "f" && field[7] > 1 { printf "%s//%20s.%c", substr($0, 1, at - 1), field[8], 0 }' list | sort -z > linked
+    field[1] ~ /[fl]/ && field[7] > 1 { printf "%s//%20s.%c", substr($0, 1, at - 1), field[8], 0 }' list | sort -z > linked
   files < list | large > big
   { files < list | comm -z -23 - big | names | checksums "$tree"; [ ! -s big ] || names < big | blocks hash "$control" "$tree" "$side"; } |
     sort -z > sums || exit 1

@@ -28,6 +28,7 @@ export const PRUNED = `set -- "$start" -path './.ferry-tree-*' -prune -o -name '
  *
  * Full record:     PATH//TYPE MODE UID GID SIZE MTIME LINKS INODE CTIME CLEAN//TARGET.
  * Portable record: PATH//TYPE MODE UID GID SIZE MTIME//TARGET.    (the same on both hosts for equal entries)
+ * In portable records TYPE may also be h or k: a file, a symlink with several names.
  *
  * CLEAN is `c` where the entry's ctime is older than `since`, the moment of the `syncfs` that began the pass,
  * and otherwise `u` with the number of the listing, so that it never equals a record of another listing: the
@@ -41,11 +42,13 @@ umask 077
 die() { echo "$*" >&2; exit 1; }
 
 # list TREE START EXCLUDE SINCE NUMBER OWNERS LINKED: full records into ./list. With LINKED also portable ones
-# into ./meta and "PATH//INODE." of files with several names into ./linked. All sorted. START is "." or "./NAME"
-# for a single file. OWNERS is "yes" where owners count. LINKED is the type that files with several names get.
+# into ./meta and "PATH//INODE." of files and symlinks with several names into ./linked. All sorted. START is "." or
+# "./NAME" for a single file. OWNERS is "yes" where owners count. LINKED is the type that files with several names
+# get; symlinks get k with h.
 list() (
   out=$(pwd) tree=$1 start=$2 exclude=$3 since=$4 number=$5 owners=$6 linked=$7
-  owner='- -'
+  owner='- -' link=l
+  [ "$linked" != h ] || link=k
   [ "$owners" != yes ] || owner='%U %G'
   ${PRUNED}
   set -- "$@" '(' -type f -o -type d -o -type l ')'
@@ -53,6 +56,7 @@ list() (
   set -- "$@" '(' -newerct "@$since" -printf "u$number" -o -printf c ')' -printf '//%l.\0'
   [ -z "$linked" ] || set -- "$@" '(' -type d -fprintf "$out/meta.raw" "%p//d %m $owner 0 %T@//.\\0" \
     -o -type f -links +1 -fprintf "$out/linked.raw" '%p//%20i.\0' -fprintf "$out/meta.raw" "%p//$linked %m $owner %s %T@//.\\0" \
+    -o -type l -links +1 -fprintf "$out/linked.raw" '%p//%20i.\0' -fprintf "$out/meta.raw" "%p//$link %m $owner %s %T@//%l.\\0" \
     -o -fprintf "$out/meta.raw" "%p//%y %m $owner %s %T@//%l.\\0" ')'
   cd -- "$tree" || exit 1
   # Sorting what has come so far costs nothing while find waits for the disk.
