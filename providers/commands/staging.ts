@@ -5,7 +5,22 @@ import { PLACED, type Places, placeWords } from "./places";
 /** Making a staging tree copies what the target has, and hashing reads it; the deadline only ends what hangs. */
 export const LONG = 24 * 60 * 60_000;
 
-const OPEN = String.raw`${PLACED}${BLOCKS}
+/**
+ * Begins the staging tree with what is there. By the directory itself and not by its name: who owns the directory
+ * around it may put something else in its place at any time, and root would write where that leads.
+ */
+const FILL = `
+fill() (
+  cd -P -- "$staging" && [ -z "$(ls -A)" ] && [ "$(stat -c %u .)" = "$(id -u)" ] &&
+    [ "$(stat -c %d:%i ..)" = "$(stat -L -c %d:%i -- "$(dirname -- "$staging")")" ] || die "$staging is not the directory that Ferry made."
+  if [ -n "$file" ]; then cp -a --reflink=auto -T -- "$real" "./$file"; exit; fi
+  find "$real/" -mindepth 1 -maxdepth 1 ! -name '.ferry-tree-*' -exec cp -a --reflink=auto -t . -- {} + || exit 1
+  chown --reference="$real/" . 2>/dev/null
+  chmod --reference="$real/" . && touch -r "$real/" .
+)
+`;
+
+const OPEN = String.raw`${PLACED}${BLOCKS}${FILL}
 exclude=$6 owners=$7 move=$8 delta=$9 side=target
 mkdir -p -- "$control" && cd -- "$control" || exit 1
 base64 -d > keep || exit 1
@@ -36,13 +51,8 @@ if [ ! -e opened ]; then
   mkdir -- "$staging" || exit 1
   [ "$staging" = "$usual" ] || ln -sfn -- "$staging" "$usual" || exit 1
   was=present
-  if ! there "$real"; then was=absent
-  elif [ -n "$file" ]; then cp -a --reflink=auto -T -- "$real" "$staging/$file" || exit 1
-  else
-    find "$real/" -mindepth 1 -maxdepth 1 ! -name '.ferry-tree-*' -exec cp -a --reflink=auto -t "$staging" -- {} + || exit 1
-    chown --reference="$real/" -- "$staging" 2>/dev/null
-    chmod --reference="$real/" -- "$staging" && touch -r "$real/" -- "$staging" || exit 1
-  fi
+  there "$real" || was=absent
+  [ "$was" = absent ] || fill || exit 1
   note opened "$was" || exit 1
 fi
 recall

@@ -16,7 +16,7 @@ export type Route = "root to root" | "root to sudo" | "through the relay" | "use
 const RUNGS: Readonly<Record<Route, Means>> = {
   "root to root": { codec: "gzip", blocks: false },
   "root to sudo": { codec: "zstd", blocks: true },
-  "through the relay": { codec: "none", blocks: true },
+  "through the relay": { codec: "gzip", blocks: true },
   "user to user": { codec: "zstd", blocks: true },
 };
 
