@@ -56,10 +56,7 @@ combine() {
     paths < sums | comm -z -23 wanted.paths - > unread
     { cat sums; printf './/unread %s %s\0' "$(date +%s%N)" "$(cat /proc/sys/kernel/random/uuid)"; } | sort -z > sums.new && mv -f sums.new sums
   fi
-  awk 'BEGIN { RS = ORS = "\0" } { i = index($0, "//"); print substr($0, i + 2, 20) " " substr($0, 1, i - 1) }' linked | sort -z |
-    awk 'BEGIN { RS = ORS = "\0" } { inode = substr($0, 1, 20); path = substr($0, 22) }
-      inode != last { last = inode; first = path; shown = 0; next }
-      { if (!shown++) print first "//=" first; print path "//=" first }' | sort -z > groups
+  groups < linked > groups
   : > attributes
   [ "$delta" != yes ] || names < meta | blocks attributes "$control" "$tree" | sort -z > attributes || exit 1
   if [ -s keep ]; then

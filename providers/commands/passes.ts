@@ -24,7 +24,29 @@ export interface Source {
  * paths to send, `delete` "PATH//TYPE" of what is gone or has become another type, `attempted` the same for what
  * a pass that never settled may have left on the target. `since` is when the last listing's sync began.
  */
-const PREPARE = String.raw`${LISTING}${BLOCKS}
+/**
+ * Names of one file: with one of them all are sent, or what arrives would be a file of its own. `apart` takes the
+ * groups ("PATH//=FIRST") out of records; `together` adds to ./new whoever shares a file with what is in it, and
+ * the groups that the target has otherwise.
+ */
+const GROUPS = String.raw`
+apart() {
+  grouped='BEGIN { RS = ORS = "\0" } { is = substr($0, index($0, "//") + 2, 1) == "=" }'
+  awk "$grouped is" "$1" > "$2" && awk "$grouped !is" "$1" > "$1.new" && mv -f "$1.new" "$1"
+}
+together() {
+  groups < linked > own.groups
+  { paths < new; comm -z -3 own.groups base.groups | awk 'BEGIN { RS = ORS = "\0" } { sub(/^\t/, ""); print substr($0, 1, index($0, "//") + 1) }'; } |
+    sort -z -u > touched
+  pick touched own.groups > members
+  awk 'BEGIN { RS = ORS = "\0" } { first = substr($0, index($0, "//") + 2) } FILENAME == "members" { those[first]; next }
+    first in those { print substr($0, 1, index($0, "//") + 1) }' members own.groups > joined
+  pick joined meta | sort -z -u - new > new.all && mv -f new.all new
+  rm -f own.groups base.groups touched members joined
+}
+`;
+
+const PREPARE = String.raw`${LISTING}${GROUPS}${BLOCKS}
 tree=$1 start=$2 control=$3 exclude=$4 owners=$5 number=$6 final=$7 delta=$8 side=source
 mkdir -p -- "$control" && cd -- "$control" || exit 1
 began=$(date +%s%N)
@@ -46,6 +68,8 @@ rm -f input
 [ ! -s kinds ] || { sort -z -m -u kinds attempted > attempted.new && mv -f attempted.new attempted; } || exit 1
 moment=$(($(date +%s) - 1))
 [ "$final" = yes ] || sync -f -- "$tree" 2>/dev/null || sync
+# What is in memory only is never written back, so that a mapped page may change without any sign: nothing is clean.
+case $(stat -f -c %T -- "$tree" 2>/dev/null) in tmpfs | ramfs) moment=0;; esac
 linked=
 [ ! -e base.meta ] || linked=h
 list "$tree" "$start" "$exclude" "$moment" "$number" "$owners" "$linked" || exit 1
@@ -59,6 +83,7 @@ if [ -e settled ] && [ ! -e base.meta ] && [ ! -s attempted ] && cmp -s list set
   exit 0
 fi
 if [ -e base.meta ]; then
+  apart base.meta base.groups
   comm -z -23 meta base.meta > new
   comm -z -13 meta base.meta > old
   # What agrees in everything but perhaps content: checksums tell.
@@ -71,6 +96,7 @@ if [ -e base.meta ]; then
   pick equal.paths same | large > equal.large
   [ ! -s equal.large ] || names < equal.large | blocks equal "$control" || exit 1
   pick differ.paths same | sort -z -m - new > new.all && mv -f new.all new
+  together
   rm -f same same.paths same.list same.sums equal.paths equal.large differ.paths
 elif [ -e settled ]; then
   # A path never begins with the tab that marks the second column.
@@ -137,17 +163,14 @@ const SEND = String.raw`export LC_ALL=C
 ${BLOCKS}
 tree=$1 control=$2 record=$3 every=$4 codec=$5
 cd -- "$control" || exit 1
-number=$(cat number) delta=no lists=--acls
-# Access lists are extended attributes, and arrive as such. Named once more they cost a third of tar's time; they have to
-# be where a file without one is made in a directory that has a default for it.
-[ "$number" != 0 ] || lists=
+number=$(cat number) delta=no
 [ ! -s large.list ] || delta=yes
 tolerate=--ignore-failed-read worst=1
 [ "$(cat final)" != yes ] || { tolerate= worst=0; }
 compress() { case $codec in zstd) zstd -1 -q -c;; gzip) gzip -1 -c;; *) cat;; esac; }
 archive() {
   tar -c -f - --format=posix --pax-option=delete=atime,delete=ctime --record-size="$record" \
-    --numeric-owner --sparse $lists --xattrs --xattrs-exclude=security.selinux $tolerate \
+    --numeric-owner --sparse --acls --xattrs --xattrs-exclude=security.selinux $tolerate \
     --checkpoint="$every" --checkpoint-action='echo=ferry-records %u' --totals \
     -C "$tree" --null --no-recursion -T "$control/send"
 }
@@ -205,11 +228,12 @@ kept_in > holds
 staging=$(cat staging)
 cd -- "$staging" || exit 1
 types='BEGIN { RS = ORS = "\0" } FILENAME == "holds" { holds[$0]; next }
-  { path = substr($0, 1, length($0) - 3); type = substr($0, length($0)); way = type != "d" ? "rm" : path in holds ? "rmdir" : "rm -r" } '
+  { path = substr($0, 1, length($0) - 3); way = path in holds ? "rmdir" : "rm" } '
 deleted() { (cd -- "$control" && awk "$types"'way == "'"$1"'" { print path }' holds delete); }
-deleted rm | xargs -0 -r rm -f -- && deleted 'rm -r' | xargs -0 -r rm -rf -- || exit 1
+# What was listed as a file may have become a directory before it was read, and have come as one.
+deleted rm | xargs -0 -r rm -rf -- || exit 1
 deleted rmdir | sort -z -r | xargs -0 -r rmdir -- 2>/dev/null
-decompress() { case $codec in zstd) zstd -d -q -c;; gzip) gzip -d -c;; cat) cat;; *) exit 1;; esac; }
+decompress() { case $codec in zstd) zstd -d -q -c;; gzip) gzip -d -c;; none) cat;; *) exit 1;; esac; }
 owner=--no-same-owner attributes=user.*
 [ "$(id -u)" != 0 ] || { owner=--same-owner attributes=*; }
 extract() {
@@ -225,6 +249,7 @@ for code in $codes; do
   [ "$code" != 0 ] || continue
   # tar may say no more than "Wrote only 5120 of 10240 bytes".
   [ "$(df -Pk . | awk 'NR == 2 { print $4 }')" -ge 1024 ] || echo "No space left on device: $(df -Ph . | tail -n 1)" >&2
+  df -Pi . 2>/dev/null | awk 'NR == 2 && $2 > 0 && $4 < 8 { exit 1 }' || echo "No inodes left on device: $(df -Pi . | tail -n 1)" >&2
   echo "receiving failed: $codec and the writer exited with" $codes >&2
   exit 1
 done

@@ -60,9 +60,10 @@ start=.
 [ -z "$file" ] || start=./$file
 : > list
 : > meta
+: > linked
 ! there "$staging/$start" || list "$staging" "$start" "$exclude" "$(($(date +%s) - 1))" 0 "$owners" h || exit 1
 rm -rf blocks
-gzip -1 < meta | base64 -w 0 && echo || exit 1
+groups < linked | sort -z -m meta - | gzip -1 | base64 -w 0 && echo || exit 1
 remembered "$staging" "$(pwd)/list" > sums || exit 1
 sed -z 's/.\{32\}$//' sums | gzip -1 | base64 -w 0 && echo || exit 1
 large < list > big

@@ -100,6 +100,14 @@ large() { [ "$delta" = yes ] || return 0; awk 'BEGIN { RS = ORS = "\0" } { split
   field[1] == "f" && field[5] >= ${LARGE} && (field[7] == "" || field[7] == 1)'; }
 clean() { awk 'BEGIN { RS = ORS = "\0" } { rest = substr($0, index($0, "//") + 2) } substr(rest, 1, index(rest, "//") - 1) ~ / c$/'; }
 
+# groups: of "PATH//INODE." records, "PATH//=FIRST" for all names of a file that has several here.
+groups() {
+  awk 'BEGIN { RS = ORS = "\0" } { i = index($0, "//"); print substr($0, i + 2, 20) " " substr($0, 1, i - 1) }' | sort -z |
+    awk 'BEGIN { RS = ORS = "\0" } { inode = substr($0, 1, 20); path = substr($0, 22) }
+      inode != last { last = inode; first = path; shown = 0; next }
+      { if (!shown++) print first "//=" first; print path "//=" first }' | sort -z
+}
+
 # pick PATHS RECORDS: the sorted records whose "PATH//" is among the sorted paths.
 pick() {
   sort -z -m -- "$1" "$2" | awk 'BEGIN { RS = ORS = "\0" } substr($0, length($0) - 1) == "//" { path = $0; next }

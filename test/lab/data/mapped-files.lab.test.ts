@@ -82,7 +82,7 @@ describe.each([
 
 describe("a page of a mapped file on a tmpfs", () => {
   // Nothing is ever written back there, so that no later write faults: times say nothing about content.
-  it.fails("is brought by the next pass of a move", async () => {
+  it("is brought by the next pass of a move", async () => {
     await odd.alpha.must("mkdir -p /srv/memory; mount -t tmpfs none /srv/memory");
     const service = await serve("/srv/memory/tree");
     await service.write("first");
