@@ -22,15 +22,15 @@ begin() {
   if [ "$side" = source ]; then since=$(cat since 2>/dev/null || echo 0)
   elif [ -d "$(cat staging 2>/dev/null)" ]; then tree=$(cat staging)
   else tree=$real; fi
-  rm -rf work
-  mkdir -p cache work
+  rm -rf making
+  mkdir -p cache making
   : >> keep
-  cp keep work/keep && cd work || exit 1
+  cp keep making/keep && cd making || exit 1
 }
 
 whole() {
   list "$tree" "$start" "$exclude" "$since" "$(date +%s%N)" "$owners" f || exit 1
-  (cd .. && remembered "$tree" "$control/work/list") > sums || exit 1
+  (cd .. && remembered "$tree" "$control/making/list") > sums || exit 1
   combine
 }
 
@@ -81,10 +81,10 @@ begin
 if [ -z "$number" ]; then
   whole
   echo "$(count entries) $(total < entries) $(digest < manifest)"
-  cd .. && rm -rf work
+  cd .. && rm -rf making
   exit 0
 fi
-doubt() { cd .. && rm -rf work; echo doubt; exit 0; }
+doubt() { cd .. && rm -rf making; echo doubt; exit 0; }
 [ "$(cat ../ahead 2>/dev/null)" = "$((number - 1)) $(boot)" ] || doubt
 [ ! -e "../check.$number" ] || cp "../check.$number" check
 : >> check
@@ -95,7 +95,7 @@ fi
 part
 root=$({ cat ../ahead.root; cat manifest; } | digest)
 if [ "$side" = source ]; then echo "$(count ../settled) $(total < ../settled) $root"; else echo "0 0 $root"; fi
-cd .. && rm -rf work
+cd .. && rm -rf making
 `;
 
 const TELL = `${HEAD}
@@ -105,7 +105,7 @@ whole
 digest < manifest > ../ahead.root
 note ../ahead "$number $(boot)"
 case $codec in zstd) zstd -1 -q -c;; gzip) gzip -1 -c;; *) cat;; esac < manifest
-cd .. && rm -rf work
+cd .. && rm -rf making
 `;
 
 const HEAR = String.raw`${HEAD}
@@ -117,7 +117,7 @@ case $codec in zstd) zstd -d -q -c;; gzip) gzip -d -c;; *) cat;; esac > theirs |
 digest < theirs > ../ahead.root
 comm -z -3 manifest theirs | awk 'BEGIN { RS = ORS = "\0" } { sub(/^\t/, ""); print substr($0, 1, index($0, "//") + 1) }' | sort -z -u > ../doubt
 note ../ahead "$number $(boot)"
-cd .. && rm -rf work
+cd .. && rm -rf making
 `;
 
 type Side = "source" | "target";
