@@ -1,0 +1,5 @@
+export { preparePass } from "./prepare";
+export { receivePass } from "./receive";
+export { sendPass, sentBytes } from "./send";
+export { forgetPasses, settlePass } from "./settle";
+export type { Source } from "./source";

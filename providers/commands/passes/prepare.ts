@@ -1,0 +1,114 @@
+import { type Command, script } from "../../model/command";
+import { BLOCKS } from "../blocks";
+import { LONG } from "../staging";
+import { LISTING } from "../tree-list";
+import { GROUPS } from "./groups";
+import type { Source } from "./source";
+
+/**
+ * Notes between passes: `settled` is the listing of what has arrived, `list` of what was prepared, `send` the
+ * paths to send, `delete` "PATH//TYPE" of what is gone or has become another type, `attempted` the same for what
+ * a pass that never settled may have left on the target. `since` is when the last listing's sync began.
+ */
+const PREPARE = String.raw`${LISTING}${GROUPS}${BLOCKS}
+tree=$1 start=$2 control=$3 exclude=$4 owners=$5 number=$6 final=$7 delta=$8 side=source
+mkdir -p -- "$control" && cd -- "$control" || exit 1
+began=$(date +%s%N)
+cat > input && sed -n 1p input | base64 -d > keep || exit 1
+if [ "$(wc -l < input)" -gt 1 ]; then
+  rm -rf settled attempted kinds blocks
+  sed -n 2p input | base64 -d | gzip -dc > base.meta || exit 1
+  sed -n 3p input | base64 -d | gzip -dc > base.sums || exit 1
+  sed -n 4p input | base64 -d | gzip -dc > base.blocks || exit 1
+  [ ! -s base.blocks ] || [ "$delta" != yes ] || blocks hear "$control" < base.blocks || exit 1
+  rm -f base.blocks
+  note heard yes
+  # The staging tree holds nothing but itself: there is nothing to compare with.
+  [ "$(names < base.meta | tr '\0' /)" != ./ ] && [ -s base.meta ] || rm -f base.meta base.sums
+fi
+rm -f input
+[ -e heard ] || die "The target has not said what it holds."
+: >> attempted
+[ ! -s kinds ] || { sort -z -m -u kinds attempted > attempted.new && mv -f attempted.new attempted; } || exit 1
+moment=$(($(date +%s) - 1))
+[ "$final" = yes ] || sync -f -- "$tree" 2>/dev/null || sync
+# What is in memory only is never written back, so that a mapped page may change without any sign: nothing is clean.
+case $(stat -f -c %T -- "$tree" 2>/dev/null) in tmpfs | ramfs) moment=0;; esac
+linked=
+[ ! -e base.meta ] || linked=h
+list "$tree" "$start" "$exclude" "$moment" "$number" "$owners" "$linked" || exit 1
+note since "$moment"
+note final "$final"
+# The same listing, all of it clean: nothing has changed since the last pass.
+rm -f check.*
+if [ -e settled ] && [ ! -e base.meta ] && [ ! -s attempted ] && cmp -s list settled; then
+  rm -f list
+  echo "0 0 $(($(date +%s%N) / 1000000 - began / 1000000)) unchanged"
+  exit 0
+fi
+if [ -e base.meta ]; then
+  apart base.meta base.groups
+  comm -z -23 meta base.meta > new
+  comm -z -13 meta base.meta > old
+  # What agrees in everything but perhaps content: checksums tell.
+  comm -z -12 meta base.meta | files > same
+  paths < same > same.paths
+  pick same.paths list > same.list
+  remembered "$tree" "$(pwd)/same.list" | sed -z 's/.\{32\}$//' > same.sums
+  comm -z -12 same.sums base.sums | paths > equal.paths
+  comm -z -23 same.paths equal.paths > differ.paths
+  pick equal.paths same | large > equal.large
+  [ ! -s equal.large ] || names < equal.large | blocks equal "$control" || exit 1
+  pick differ.paths same | sort -z -m - new > new.all && mv -f new.all new
+  together
+  rm -f same same.paths same.list same.sums equal.paths equal.large differ.paths
+elif [ -e settled ]; then
+  # A path never begins with the tab that marks the second column.
+  comm -z -3 list settled > both
+  awk 'BEGIN { RS = ORS = "\0" } !/^\t/' both > new
+  awk 'BEGIN { RS = ORS = "\0" } sub(/^\t/, "")' both > old
+  rm -f both
+else
+  cp list new
+  : > old
+fi
+kinds < new > kinds
+if [ -s attempted ]; then kinds < list > present; else cp kinds present; fi
+kinds < old | sort -z -m -u - attempted | comm -z -23 - present > delete
+# The times of a directory change with what is written into it: it is sent again, last.
+{ names < new; names < delete; } | awk 'BEGIN { RS = ORS = "\0" } $0 != "." && sub(/\/[^\/]*$/, "")' | sort -z -u > parents
+[ "$start" = . ] || : > parents
+(cd -- "$tree" && xargs -0 -r sh -c 'find "$@" -maxdepth 0 -type d -print0 2> /dev/null; :' ferry) < parents > above
+{ names < new; cat above; } | sort -z -u > send
+{ names < new; names < delete; cat parents; } | sort -z -u > "check.$number"
+note number "$number"
+files=$(($(count send) + $(count delete)))
+bytes=$(total < new)
+large < new > big
+names < big | sort -z > large.list
+if [ -s large.list ]; then
+  comm -z -23 send large.list > send.new && mv -f send.new send || exit 1
+  lacking=$(blocks prepare "$control" "$tree" "$final" < large.list) || exit 1
+  bytes=$((bytes - $(total < big) + lacking))
+fi
+rm -f new old present parents above big
+echo "$files $bytes $(($(date +%s%N) / 1000000 - began / 1000000))"
+`;
+
+export interface Preparation {
+  readonly number: number;
+  readonly final: boolean;
+  /** NUL-ended paths in base64. */
+  readonly keep: string;
+  /** What `openStaging` printed, for the first pass. */
+  readonly begun?: string | undefined;
+}
+
+/** Lists the tree and writes down what has to be sent. Prints entries, bytes and milliseconds. */
+export function preparePass(source: Source, { number, final, keep, begun }: Preparation): Command {
+  const { tree, start, control, exclude, owners, blocks } = source;
+  const flag = (yes: boolean): string => (yes ? "yes" : "no");
+  const how = [flag(owners), String(number), flag(final), flag(blocks)];
+  const run = script(PREPARE, tree, start, control, exclude, ...how);
+  return { ...run, stdin: begun ? `${keep}\n${begun}` : `${keep}\n`, within: LONG };
+}

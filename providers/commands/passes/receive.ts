@@ -1,0 +1,60 @@
+import { type Command, script } from "../../model/command";
+import { BLOCKS } from "../blocks";
+import { LONG } from "../staging";
+import { LISTING } from "../tree-list";
+import { RECORD } from "./send";
+
+/**
+ * Deletions first. A directory that the source does not have goes with what is excluded in it (the replaced tree
+ * still has that), but stays where it holds a path that the target keeps. tar extracts below
+ * the staging tree only (it follows no symlink out of it, takes away what is in the way instead of writing into it,
+ * which is its default, and gives directories their times at the end).
+ */
+const RECEIVE = String.raw`${LISTING}${BLOCKS}
+control=$1 record=$2
+cd -- "$control" || exit 1
+[ ! -s receiver ] || { pid=$(cat receiver)
+  ! grep -aqF -- "$control" "/proc/$pid/cmdline" 2>/dev/null || kill -s TERM -- "-$(cut -d' ' -f5 "/proc/$pid/stat")"; }
+echo "$$" > receiver
+read -r magic codec bytes delta number checked || { echo "the stream ended before it began" >&2; exit 1; }
+[ "$magic" = ferry2 ] || { echo "what arrived is not a pass of Ferry's" >&2; exit 1; }
+head -c "$bytes" > delete && rm -f check.* && head -c "$checked" > "check.$number" || exit 1
+kept_in > holds
+staging=$(cat staging)
+cd -- "$staging" || exit 1
+types='BEGIN { RS = ORS = "\0" } FILENAME == "holds" { holds[$0]; next }
+  { path = substr($0, 1, length($0) - 3); way = path in holds ? "rmdir" : "rm" } '
+deleted() { (cd -- "$control" && awk "$types"'way == "'"$1"'" { print path }' holds delete); }
+# What was listed as a file may have become a directory before it was read, and have come as one.
+deleted rm | xargs -0 -r rm -rf -- || exit 1
+deleted rmdir | sort -z -r | xargs -0 -r rmdir -- 2>/dev/null
+decompress() { case $codec in zstd) zstd -d -q -c;; gzip) gzip -d -c;; none) cat;; *) exit 1;; esac; }
+owner=--no-same-owner attributes=user.*
+[ "$(id -u)" != 0 ] || { owner=--same-owner attributes=*; }
+extract() {
+  tar -x -f - --record-size="$record" --numeric-owner "$owner" --preserve-permissions --acls --xattrs --xattrs-include="$attributes" \
+    --delay-directory-restore --warning=no-timestamp
+}
+arrive() {
+  [ "$delta" != yes ] || blocks receive "$control" "$staging" || return 9
+  extract
+}
+codes=$({ { decompress; echo "$?" >&3; } | { arrive >&2; echo "$?" >&3; } } 3>&1)
+for code in $codes; do
+  [ "$code" != 0 ] || continue
+  # tar may say no more than "Wrote only 5120 of 10240 bytes".
+  [ "$(df -Pk . | awk 'NR == 2 { print $4 }')" -ge 1024 ] || echo "No space left on device: $(df -Ph . | tail -n 1)" >&2
+  df -Pi . 2>/dev/null | awk 'NR == 2 && $2 > 0 && $4 < 8 { exit 1 }' || echo "No inodes left on device: $(df -Pi . | tail -n 1)" >&2
+  echo "receiving failed: $codec and the writer exited with" $codes >&2
+  exit 1
+done
+# Whoever comes next does not wait for the disk: before the start the swap does, and after a reboot nothing is proven.
+{ sync -f -- . || sync; } > /dev/null 2>&1 < /dev/null &
+rm -f -- "$control/receiver" "$control/delete" "$control/holds"
+`;
+
+/** Reads the stream of a pass from standard input into the staging tree. */
+export const receivePass = (control: string): Command => ({
+  ...script(RECEIVE, control, String(RECORD)),
+  within: LONG,
+});

@@ -1,0 +1,64 @@
+import { type Command, script } from "../../model/command";
+import { BLOCKS } from "../blocks";
+import { LONG } from "../staging";
+import type { Source } from "./source";
+
+/** How many bytes of the archive one progress line of \`sendPass\` stands for. */
+export const RECORD = 32 * 1024;
+const LINES_EVERY = 32;
+
+/**
+ * The stream: a line "ferry2 CODEC BYTES BLOCKS NUMBER BYTES", that many bytes of \`delete\` and of \`check\` (the paths
+ * that the pass touches), then, compressed, the blocks of large files where BLOCKS is "yes", and a tar archive. pax headers,
+ * because others know neither nanoseconds nor times before 1970. While the service runs, files may vanish (no
+ * failure) or change (exit 1) under tar; afterwards nothing may.
+ */
+const SEND = String.raw`export LC_ALL=C
+${BLOCKS}
+tree=$1 control=$2 record=$3 every=$4 codec=$5
+cd -- "$control" || exit 1
+number=$(cat number) delta=no
+[ ! -s large.list ] || delta=yes
+tolerate=--ignore-failed-read worst=1
+[ "$(cat final)" != yes ] || { tolerate= worst=0; }
+compress() { case $codec in zstd) zstd -1 -q -c;; gzip) gzip -1 -c;; *) cat;; esac; }
+archive() {
+  tar -c -f - --format=posix --pax-option=delete=atime,delete=ctime --record-size="$record" \
+    --numeric-owner --sparse --acls --xattrs --xattrs-exclude=security.selinux $tolerate \
+    --checkpoint="$every" --checkpoint-action='echo=ferry-records %u' --totals \
+    -C "$tree" --null --no-recursion -T "$control/send"
+}
+stream() {
+  [ "$delta" = no ] || blocks send "$control" "$tree" < "$control/large.list" || return 9
+  archive
+}
+printf 'ferry2 %s %s %s %s %s\n' "$codec" "$(wc -c < delete)" "$delta" "$number" "$(wc -c < "check.$number")" || exit 1
+cat delete "check.$number" || exit 1
+codes=$({ { stream 3>&-; echo "$?" >&3; } | { compress >&4; echo "$?" >&3; } } 3>&1) 4>&1
+set -- $codes
+for code; do [ "$code" -le "$worst" ] || { echo "sending failed: the reader and $codec exited with $codes" >&2; exit 1; }; done
+`;
+
+/** Writes the stream of a prepared pass. */
+export function sendPass({ tree, control }: Pick<Source, "tree" | "control">, codec: string): Command {
+  return { ...script(SEND, tree, control, String(RECORD), String(LINES_EVERY), codec), within: LONG };
+}
+
+/**
+ * Reads the bytes sent so far from a line of the sender's: what went by blocks, and on top of that the archive (GNU
+ * tar, --checkpoint-action and --totals). Undefined for other lines.
+ */
+export function sentBytes(): (line: string) => number | undefined {
+  let blocks = 0;
+  return (line) => {
+    const base = /^ferry-base (\d+)$/.exec(line)?.[1];
+    if (base !== undefined) {
+      blocks = Number(base);
+      return blocks;
+    }
+    const total = /^Total bytes written: (\d+)/.exec(line)?.[1];
+    if (total !== undefined) return blocks + Number(total);
+    const records = /ferry-records (\d+)/.exec(line)?.[1];
+    return records === undefined ? undefined : blocks + Number(records) * RECORD;
+  };
+}

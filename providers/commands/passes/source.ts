@@ -1,0 +1,15 @@
+/** One dataset on the source, as the passes see it. */
+export interface Source {
+  /** The tree, or the directory of a single file. */
+  readonly tree: string;
+  /** "." or "./NAME" for a single file. */
+  readonly start: string;
+  /** Ferry's own notes about this dataset in this move. */
+  readonly control: string;
+  /** From `globsToEre`. */
+  readonly exclude: string;
+  /** False where a side cannot give files away (a local host without root). */
+  readonly owners: boolean;
+  /** True where both hosts can send large files by blocks. */
+  readonly blocks: boolean;
+}
