@@ -1,5 +1,6 @@
 import { type Command, script } from "../model/command";
 import { BLOCKS } from "./blocks";
+import { CODEC } from "./codec";
 import type { Source } from "./passes";
 import { LONG } from "./staging";
 import { LISTING } from "./tree-list";
@@ -98,24 +99,24 @@ if [ "$side" = source ]; then echo "$(count ../settled) $(total < ../settled) $r
 cd .. && rm -rf making
 `;
 
-const TELL = `${HEAD}
+const TELL = `${HEAD}${CODEC}
 shift 9; codec=$1
 begin
 whole
 digest < manifest > ../ahead.root
 note ../ahead "$number $(boot)"
-case $codec in zstd) zstd -1 -q -c;; gzip) gzip -1 -c;; *) cat;; esac < manifest
+compress "$codec" < manifest
 cd .. && rm -rf making
 `;
 
-const HEAR = String.raw`${HEAD}
+const HEAR = `${HEAD}${CODEC}
 shift 9; codec=$1
 rm -f "$control/ahead"
 begin
 whole
-case $codec in zstd) zstd -d -q -c;; gzip) gzip -d -c;; *) cat;; esac > theirs || exit 1
+decompress "$codec" > theirs || exit 1
 digest < theirs > ../ahead.root
-comm -z -3 manifest theirs | awk 'BEGIN { RS = ORS = "\0" } { sub(/^\t/, ""); print substr($0, 1, index($0, "//") + 1) }' | sort -z -u > ../doubt
+unlike manifest theirs > ../doubt
 note ../ahead "$number $(boot)"
 cd .. && rm -rf making
 `;

@@ -108,6 +108,11 @@ groups() {
       { if (!shown++) print first "//=" first; print path "//=" first }' | sort -z
 }
 
+# unlike ONE OTHER: "PATH//" of each record that only one of two sorted lists has. No path begins with a tab.
+unlike() {
+  comm -z -3 "$1" "$2" | awk 'BEGIN { RS = ORS = "\0" } { sub(/^\t/, ""); print substr($0, 1, index($0, "//") + 1) }' | sort -z -u
+}
+
 # pick PATHS RECORDS: the sorted records whose "PATH//" is among the sorted paths.
 pick() {
   sort -z -m -- "$1" "$2" | awk 'BEGIN { RS = ORS = "\0" } substr($0, length($0) - 1) == "//" { path = $0; next }

@@ -10,8 +10,7 @@ apart() {
 }
 together() {
   groups < linked > own.groups
-  { paths < new; comm -z -3 own.groups base.groups | awk 'BEGIN { RS = ORS = "\0" } { sub(/^\t/, ""); print substr($0, 1, index($0, "//") + 1) }'; } |
-    sort -z -u > touched
+  { paths < new; unlike own.groups base.groups; } | sort -z -u > touched
   pick touched own.groups > members
   awk 'BEGIN { RS = ORS = "\0" } { first = substr($0, index($0, "//") + 2) } FILENAME == "members" { those[first]; next }
     first in those { print substr($0, 1, index($0, "//") + 1) }' members own.groups > joined

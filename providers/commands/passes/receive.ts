@@ -1,5 +1,6 @@
 import { type Command, script } from "../../model/command";
 import { BLOCKS } from "../blocks";
+import { CODEC } from "../codec";
 import { LONG } from "../staging";
 import { LISTING } from "../tree-list";
 import { RECORD } from "./send";
@@ -10,7 +11,7 @@ import { RECORD } from "./send";
  * the staging tree only (it follows no symlink out of it, takes away what is in the way instead of writing into it,
  * which is its default, and gives directories their times at the end).
  */
-const RECEIVE = String.raw`${LISTING}${BLOCKS}
+const RECEIVE = String.raw`${LISTING}${BLOCKS}${CODEC}
 control=$1 record=$2
 cd -- "$control" || exit 1
 [ ! -s receiver ] || { pid=$(cat receiver)
@@ -28,7 +29,6 @@ deleted() { (cd -- "$control" && awk "$types"'way == "'"$1"'" { print path }' ho
 # What was listed as a file may have become a directory before it was read, and have come as one.
 deleted rm | xargs -0 -r rm -rf -- || exit 1
 deleted rmdir | sort -z -r | xargs -0 -r rmdir -- 2>/dev/null
-decompress() { case $codec in zstd) zstd -d -q -c;; gzip) gzip -d -c;; none) cat;; *) exit 1;; esac; }
 owner=--no-same-owner attributes=user.*
 [ "$(id -u)" != 0 ] || { owner=--same-owner attributes=*; }
 extract() {
@@ -39,7 +39,7 @@ arrive() {
   [ "$delta" != yes ] || blocks receive "$control" "$staging" || return 9
   extract
 }
-codes=$({ { decompress; echo "$?" >&3; } | { arrive >&2; echo "$?" >&3; } } 3>&1)
+codes=$({ { decompress "$codec"; echo "$?" >&3; } | { arrive >&2; echo "$?" >&3; } } 3>&1)
 for code in $codes; do
   [ "$code" != 0 ] || continue
   # tar may say no more than "Wrote only 5120 of 10240 bytes".

@@ -1,5 +1,6 @@
 import { type Command, script } from "../../model/command";
 import { BLOCKS } from "../blocks";
+import { CODEC } from "../codec";
 import { LONG } from "../staging";
 import type { Source } from "./source";
 
@@ -14,14 +15,13 @@ const LINES_EVERY = 32;
  * failure) or change (exit 1) under tar; afterwards nothing may.
  */
 const SEND = String.raw`export LC_ALL=C
-${BLOCKS}
+${BLOCKS}${CODEC}
 tree=$1 control=$2 record=$3 every=$4 codec=$5
 cd -- "$control" || exit 1
 number=$(cat number) delta=no
 [ ! -s large.list ] || delta=yes
 tolerate=--ignore-failed-read worst=1
 [ "$(cat final)" != yes ] || { tolerate= worst=0; }
-compress() { case $codec in zstd) zstd -1 -q -c;; gzip) gzip -1 -c;; *) cat;; esac; }
 archive() {
   tar -c -f - --format=posix --pax-option=delete=atime,delete=ctime --record-size="$record" \
     --numeric-owner --sparse --acls --xattrs --xattrs-exclude=security.selinux $tolerate \
@@ -34,7 +34,7 @@ stream() {
 }
 printf 'ferry2 %s %s %s %s %s\n' "$codec" "$(wc -c < delete)" "$delta" "$number" "$(wc -c < "check.$number")" || exit 1
 cat delete "check.$number" || exit 1
-codes=$({ { stream 3>&-; echo "$?" >&3; } | { compress >&4; echo "$?" >&3; } } 3>&1) 4>&1
+codes=$({ { stream 3>&-; echo "$?" >&3; } | { compress "$codec" >&4; echo "$?" >&3; } } 3>&1) 4>&1
 set -- $codes
 for code; do [ "$code" -le "$worst" ] || { echo "sending failed: the reader and $codec exited with $codes" >&2; exit 1; }; done
 `;
