@@ -63,5 +63,5 @@ paced() {
  */
 export function limited(send: Command, rate: number): Command {
   const { argv, ...rest } = send;
-  return { ...rest, ...script(`${LIMIT}paced "$@"`, String(rate), ...argv) };
+  return { ...rest, ...script(`${LIMIT}paced "$@"`, rate, ...argv) };
 }

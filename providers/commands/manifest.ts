@@ -21,7 +21,7 @@ begin() {
   tick=$(($(date +%s%N) - 20000000))
   since=$((tick / 1000000000)).$(printf %09d $((tick % 1000000000)))
   if [ "$side" = source ]; then since=$(cat since 2>/dev/null || echo 0)
-  elif [ -d "$(cat staging 2>/dev/null)" ]; then tree=$(cat staging)
+  elif [ -e "$(cat data 2>/dev/null)/$start" ]; then tree=$(cat data)
   else tree=$real; fi
   rm -rf making
   mkdir -p cache making
@@ -123,10 +123,14 @@ cd .. && rm -rf making
 
 type Side = "source" | "target";
 
-const words = (side: Side, source: Source, real: string, number: string): string[] => {
+const words = (
+  side: Side,
+  source: Source,
+  real: string,
+  number: number | "",
+): (string | number | boolean)[] => {
   const { tree, start, control, exclude, owners, blocks } = source;
-  const flag = (yes: boolean): string => (yes ? "yes" : "no");
-  return [tree, control, start, exclude, flag(owners), side, real, flag(blocks), number];
+  return [tree, control, start, exclude, owners, side, real, blocks, number];
 };
 
 /**
@@ -135,18 +139,18 @@ const words = (side: Side, source: Source, real: string, number: string): string
  * was found equal before it (by `tellManifest` and `hearManifest`); prints "doubt" where it was not.
  */
 export function showManifest(side: Side, source: Source, real: string, number?: number): Command {
-  const run = script(SHOW, ...words(side, source, real, number === undefined ? "" : String(number)));
+  const run = script(SHOW, ...words(side, source, real, number ?? ""));
   return { ...run, within: LONG };
 }
 
 /** Writes the source's manifest after pass `number`, compressed, for `hearManifest`. */
 export const tellManifest = (source: Source, number: number, codec: string): Command => ({
-  ...script(TELL, ...words("source", source, "", String(number)), codec),
+  ...script(TELL, ...words("source", source, "", number), codec),
   within: LONG,
 });
 
 /** Compares the target's manifest with the one on standard input, and remembers the paths that differ. */
 export const hearManifest = (source: Source, real: string, number: number, codec: string): Command => ({
-  ...script(HEAR, ...words("target", source, real, String(number)), codec),
+  ...script(HEAR, ...words("target", source, real, number), codec),
   within: LONG,
 });

@@ -4,7 +4,10 @@ import { LISTING } from "./tree-list";
 export interface Places {
   /** Where the data belongs. */
   readonly real: string;
-  /** Where it lands: a directory beside the real place, also for a single file. */
+  /**
+   * Where it lands: a directory beside the real place that only Ferry's user may enter, with the tree in it as `tree`,
+   * or a single file under its own name.
+   */
   readonly staging: string;
   /** Where `swap` puts what was there before. */
   readonly replaced: string;
@@ -23,13 +26,23 @@ export const placeWords = ({ real, staging, replaced, control, file = "" }: Plac
   file,
 ];
 
+/** A shell function that goes to the staging place whose notes are in `$control`. */
+export const ENTER = `
+# Goes to the staging place. By the directory itself and not by its name: who owns the directory around it may put
+# something else in its place at any time, and root would write where that leads. What is in it is nobody else's.
+enter() {
+  cd -P -- "$(cat "$control/staging")" 2>/dev/null && [ "$(stat -c %d:%i .)" = "$(cat "$control/staging.id")" ] ||
+    die "$(cat "$control/staging") is not the directory that Ferry made: somebody has put something else in its place."
+}
+`;
+
 /**
  * `$1`-`$5` are the places. The real place may be a symlink to where the data lies, or a mount point, which cannot
  * be renamed: then the staging tree has to be where the data is, and a symlink stands in the usual place. The
- * notes `real`, `staging` and `replaced` say where things are; `opened` exists once the staging tree is ready, and
- * says whether there was anything before.
+ * notes `real`, `staging` and `replaced` say where things are, `staging.id` which directory the staging place is, and
+ * `data` where in it the data lands; `opened` exists once that is ready, and says whether there was anything before.
  */
-export const PLACED = `${LISTING}
+export const PLACED = `${LISTING}${ENTER}
 real=$1 staging=$2 replaced=$3 control=$4 file=$5
 usual=$2
 parent=$(dirname -- "$1")
@@ -43,6 +56,9 @@ end_receiver() {
   ! grep -aqF -- "$control" "/proc/$pid/cmdline" 2>/dev/null || kill -s TERM -- "-$(cut -d' ' -f5 "/proc/$pid/stat")" 2>/dev/null
   rm -f receiver
 }
+
+# What lands in the staging place: a tree, or a file by its name.
+lands() { printf %s "\${file:-tree}"; }
 
 # The notes replace the arguments, where they are there.
 recall() {

@@ -48,6 +48,6 @@ while "$@" >/dev/null 2>&1 </dev/null; do [ "$(date +%s)" -lt "$end" ] || exit 7
 
 /** Waits until the status command says that it does not run, for at most `STOP_SECONDS`. */
 export function awaitStopped(host: Host, directory: string, status: readonly string[]): Command {
-  const run = script(AWAIT, String(STOP_SECONDS), at(host, directory), ...status);
+  const run = script(AWAIT, STOP_SECONDS, at(host, directory), ...status);
   return { ...run, env: environment(host), within: (STOP_SECONDS + 30) * 1000 };
 }

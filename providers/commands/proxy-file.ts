@@ -94,7 +94,7 @@ export function placeRouteFile(placement: Placement): Command {
   const { file, lock, text, test, reload, cwd, env } = placement;
   const mode = text === undefined ? "remove" : "write";
   return {
-    ...script(PLACE, file, lock, mode, String(test.length), ...test, ...reload),
+    ...script(PLACE, file, lock, mode, test.length, ...test, ...reload),
     ...(text === undefined ? {} : { stdin: text }),
     ...(cwd === undefined ? {} : { cwd }),
     ...(env === undefined ? {} : { env }),

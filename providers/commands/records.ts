@@ -46,7 +46,7 @@ cat "$f" 2>/dev/null; exit 75`;
 
 /** Takes the lock of a service. Exits 75 and prints the lock's text where another holder has it. */
 export function takeLock(host: Host, service: string, holder: string, text: string): Command {
-  return { ...script(LOCK, serviceDir(host, service), holder, String(LEASE_SECONDS)), stdin: text };
+  return { ...script(LOCK, serviceDir(host, service), holder, LEASE_SECONDS), stdin: text };
 }
 
 /** Says that the holder lives. Exits 75 where the lock is no longer this holder's. */

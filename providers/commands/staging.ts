@@ -6,13 +6,16 @@ import { PLACED, type Places, placeWords } from "./places";
 export const LONG = 24 * 60 * 60_000;
 
 /**
- * Begins the staging tree with what is there. By the directory itself and not by its name: who owns the directory
- * around it may put something else in its place at any time, and root would write where that leads.
+ * Makes the staging place, which nobody else may enter, and begins what is in it with what the real place has. The
+ * checks see to it that it is the directory that was made: who owns the one around it may exchange it at any time.
  */
 const FILL = `
 fill() (
-  cd -P -- "$staging" && [ -z "$(ls -A)" ] && [ "$(stat -c %u .)" = "$(id -u)" ] &&
+  cd -P -- "$staging" && [ -z "$(ls -A)" ] && [ "$(stat -c %u:%a .)" = "$(id -u):700" ] &&
     [ "$(stat -c %d:%i ..)" = "$(stat -L -c %d:%i -- "$(dirname -- "$staging")")" ] || die "$staging is not the directory that Ferry made."
+  note "$control/staging.id" "$(stat -c %d:%i .)" || exit 1
+  [ -n "$file" ] || { mkdir tree && cd tree; } || exit 1
+  [ "$was" = present ] || exit 0
   if [ -n "$file" ]; then cp -a --reflink=auto -T -- "$real" "./$file"; exit; fi
   find "$real/" -mindepth 1 -maxdepth 1 ! -name '.ferry-tree-*' -exec cp -a --reflink=auto -t . -- {} + || exit 1
   chown --reference="$real/" . 2>/dev/null
@@ -46,13 +49,13 @@ if [ ! -e opened ]; then
   inside=$(within=$real/ findmnt -rn -o TARGET 2>/dev/null | within=$real/ awk 'index($0, ENVIRON["within"]) == 1 { print; exit }')
   [ -z "$inside" ] || die "$inside is mounted inside $real, so that Ferry cannot exchange that tree as a whole. Unmount it first, or make it a dataset of its own."
   [ "$where" != mount ] || touch -r "$real" root || exit 1
-  note real "$real" && note staging "$staging" && note replaced "$replaced" && note where "$where" || exit 1
+  note real "$real" && note staging "$staging" && note data "$staging$([ -n "$file" ] || echo /tree)" && note replaced "$replaced" && note where "$where" || exit 1
   remove "$staging"
-  mkdir -- "$staging" || exit 1
+  mkdir -m 700 -- "$staging" || exit 1
   [ "$staging" = "$usual" ] || ln -sfn -- "$staging" "$usual" || exit 1
   was=present
   there "$real" || was=absent
-  [ "$was" = absent ] || fill || exit 1
+  fill || exit 1
   note opened "$was" || exit 1
 fi
 recall
@@ -61,10 +64,12 @@ start=.
 : > list
 : > meta
 : > linked
-! there "$staging/$start" || list "$staging" "$start" "$exclude" "$(($(date +%s) - 1))" 0 "$owners" h || exit 1
+data=$(cat data)
+! there "$data/$start" || list "$data" "$start" "$exclude" "$(($(date +%s) - 1))" 0 "$owners" h || exit 1
 rm -rf blocks
-groups < linked | sort -z -m meta - | gzip -1 | base64 -w 0 && echo || exit 1
-remembered "$staging" "$(pwd)/list" > sums || exit 1
+attributes() { [ "$delta" != yes ] || names < meta | blocks attributes "$control" "$data" | sort -z; }
+{ groups < linked; attributes; } | sort -z | sort -z -m meta - | gzip -1 | base64 -w 0 && echo || exit 1
+remembered "$data" "$(pwd)/list" > sums || exit 1
 sed -z 's/.\{32\}$//' sums | gzip -1 | base64 -w 0 && echo || exit 1
 large < list > big
 { [ ! -s big ] || names < big | blocks tell "$control" || exit 1; } | gzip -1 | base64 -w 0 && echo
@@ -86,14 +91,7 @@ export function openStaging(
     readonly blocks: boolean;
   },
 ): Command {
-  const run = script(
-    OPEN,
-    ...placeWords(places),
-    how.exclude,
-    how.owners ? "yes" : "no",
-    how.move,
-    how.blocks ? "yes" : "no",
-  );
+  const run = script(OPEN, ...placeWords(places), how.exclude, how.owners, how.move, how.blocks);
   return { ...run, stdin: keep, within: LONG };
 }
 
@@ -102,7 +100,7 @@ cd -- "$control" 2>/dev/null || exit 0
 end_receiver
 recall
 undone=
-! there "$staging" || undone=yes
+! there "$staging/$(lands)" || undone=yes
 remove "$staging"
 [ "$staging" = "$usual" ] || rm -f -- "$usual"
 if [ -n "$undone" ]; then

@@ -16,20 +16,16 @@ if [ "$(cat where)" = mount ]; then
     note phase in
   fi
   if [ "$(cat phase)" = in ]; then
-    touch -r "$staging" moment
-    find "$staging" -mindepth 1 -maxdepth 1 -exec mv -t "$real" -- {} + || exit 1
-    chmod --reference="$staging" -- "$real" && chown --reference="$staging" -- "$real"
-    rmdir -- "$staging" && touch -r moment -- "$real"
+    (enter && cd tree && touch -r . "$control/moment" && find . -mindepth 1 -maxdepth 1 -exec mv -t "$real" -- {} + &&
+      chmod --reference=. -- "$real" && chown --reference=. -- "$real" && cd .. && rmdir tree) || exit 1
+    touch -r moment -- "$real"
     note phase done
   fi
 else
-  new=$staging
-  [ -z "$file" ] || new=$staging/$file
-  if there "$new"; then
+  if there "$staging/$(lands)"; then
     there "$replaced" || ! there "$real" || mv -T -- "$real" "$replaced" || exit 1
-    mv -T -- "$new" "$real" || exit 1
+    (enter && mv -T -- "$(lands)" "$real") || exit 1
   fi
-  [ -z "$file" ] || [ ! -d "$staging" ] || rmdir -- "$staging" || exit 1
 fi
 [ "$replaced" = "$3" ] || { rm -f -- "$usual"; ! there "$replaced" || ln -sfn -- "$replaced" "$3"; } || exit 1
 sync -f -- "$parent" 2>/dev/null || sync
@@ -46,9 +42,9 @@ cd -- "$control" 2>/dev/null && [ -e opened ] || exit 0
 recall
 if [ "$(cat where)" = mount ]; then
   [ -e phase ] || exit 0
-  [ "$(cat phase)" != done ] || { mkdir -p -- "$staging" && touch -r "$real" moment && note phase in; } || exit 1
+  [ "$(cat phase)" != done ] || { (enter && mkdir -p tree) && touch -r "$real" moment && note phase in; } || exit 1
   if [ "$(cat phase)" = in ]; then
-    find "$real" -mindepth 1 -maxdepth 1 ! -name '.ferry-tree-*' -exec mv -t "$staging" -- {} + || exit 1
+    (enter && cd tree && find "$real" -mindepth 1 -maxdepth 1 ! -name '.ferry-tree-*' -exec mv -t . -- {} +) || exit 1
     note phase out
   fi
   touch -r "$replaced" moment
@@ -56,11 +52,9 @@ if [ "$(cat where)" = mount ]; then
   chmod --reference="$replaced" -- "$real" && chown --reference="$replaced" -- "$real"
   rmdir -- "$replaced" && touch -r moment -- "$real" && rm -f phase || exit 1
 else
-  new=$staging
-  [ -z "$file" ] || { new=$staging/$file; mkdir -p -- "$staging" || exit 1; }
   # With both in place only the first rename of a swap had happened, and there is nothing to take back from it.
-  if ! there "$new" && there "$real" && { there "$replaced" || [ "$(cat opened)" = absent ]; }; then
-    mv -T -- "$real" "$new" || exit 1
+  if ! there "$staging/$(lands)" && there "$real" && { there "$replaced" || [ "$(cat opened)" = absent ]; }; then
+    (enter && mv -T -- "$real" "$(lands)") || exit 1
   fi
   ! there "$replaced" || mv -T -- "$replaced" "$real" || exit 1
 fi

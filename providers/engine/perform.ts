@@ -1,6 +1,6 @@
 import type { Result } from "../model/command";
 import type { Fact, Procedure } from "../model/procedure";
-import { isTogether, type Together, title } from "../model/procedure";
+import { CommandFailed, isTogether, type Together, title } from "../model/procedure";
 import type { RunOptions, Transport } from "../model/transport";
 import type { SharedFacts } from "./sharing";
 
@@ -95,6 +95,8 @@ function parse(transport: Transport, fact: Fact<unknown>, result: Result): unkno
         { cause: error },
       );
     }
+    if (error instanceof CommandFailed)
+      throw new CommandFailed(error.command, error.result, transport.host.name);
     throw error;
   }
 }

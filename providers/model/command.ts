@@ -26,9 +26,12 @@ export function command(...argv: string[]): Command {
 }
 
 /**
- * A POSIX sh script with positional parameters: `$1`, `$2`… are the arguments, `$0` is "ferry".
- * The text must be a constant; values only ever travel as arguments.
+ * A POSIX sh script with positional parameters: `$1`, `$2`… are the arguments, `$0` is "ferry"; true and false
+ * become "yes" and "no". The text must be a constant; values only ever travel as arguments.
  */
-export function script(text: string, ...args: string[]): Command {
-  return { argv: ["sh", "-c", text, "ferry", ...args] };
+export function script(text: string, ...args: (string | number | boolean)[]): Command {
+  return { argv: ["sh", "-c", text, "ferry", ...args.map(word)] };
 }
+
+const word = (value: string | number | boolean): string =>
+  typeof value === "boolean" ? (value ? "yes" : "no") : String(value);

@@ -50,9 +50,11 @@ export class CommandFailed extends Error {
   constructor(
     readonly command: Command,
     readonly result: Result,
+    readonly host?: string,
   ) {
     const said = (result.stderr.trim() || result.stdout.trim()).split("\n").slice(-4).join("; ");
-    super(`\`${title(command)}\` exited with ${result.code}${said ? `: ${said}` : ""}`);
+    const where = host === undefined ? "" : `${host}: `;
+    super(`${where}\`${title(command)}\` exited with ${result.code}${said ? `: ${said}` : ""}`);
   }
 }
 

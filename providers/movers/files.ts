@@ -48,11 +48,15 @@ export const filesMover: Mover = {
   unswap: (passage) => ask(act(unswapStaging(places(passage)))),
   discard: (passage) => ask(act(discardStaging(places(passage)))),
   forget: (passage) => ask(act(forgetPasses(control(passage.source, passage)))),
-  staged: (passage) => beside(passage, "staging"),
+  staged: (passage) => landing(passage),
   replaced: (passage) => beside(passage, "replaced"),
 };
 
 /** Names of files have at most 255 bytes, and the name of a sibling is longer than the name itself. */
+/** The directory that the data is in until it is swapped in. */
+const landing = (passage: Passage): string =>
+  passage.from.file ? beside(passage, "staging") : posix.join(beside(passage, "staging"), "tree");
+
 const LONGEST_BASE = 150;
 
 function beside({ to, move }: Passage, what: "staging" | "replaced"): string {

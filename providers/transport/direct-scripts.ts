@@ -77,7 +77,7 @@ const STORE = `${DIRECTORY}cat > "$2.new" && mv -f "$2.new" "$2"`;
 
 /** On the target: writes the script that runs one receiving end. The whole line was quoted by the transport. */
 export const storeReceiver = (move: string, number: number, line: string): Command => ({
-  ...script(STORE, move, String(number)),
+  ...script(STORE, move, number),
   stdin: `exec ${line}\n`,
 });
 

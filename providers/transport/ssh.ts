@@ -101,7 +101,7 @@ export class SshTransport implements Transport {
   private async endGroup(marks: Marks): Promise<void> {
     for (let waited = 0; marks.group === undefined && waited < NOTICE; waited += 50) await sleep(50);
     if (marks.group === undefined) return;
-    const line = shellLine(script(END_GROUP, String(marks.group)), this.ssh.become);
+    const line = shellLine(script(END_GROUP, marks.group), this.ssh.become);
     await runChild({
       argv: await this.connection.client(line),
       env: sshEnvironment(process.env),

@@ -50,14 +50,15 @@ function ferry(...words: string[]): Promise<{ code: number; text: string }> {
 const staging = async (): Promise<string | undefined> => {
   const found = await readdir(join(pulumi.folder, "beta/srv")).catch(() => []);
   const name = found.find((each) => each.includes("ferry-staging"));
-  return name && join(pulumi.folder, "beta/srv", name);
+  return name && join(pulumi.folder, "beta/srv", name, "tree");
 };
 
 /** Waits until so many files have arrived in the staging tree. */
 async function arrived(files: number): Promise<void> {
   for (let waited = 0; waited < 60_000; waited += 100) {
     const tree = await staging();
-    if (tree && (await readdir(tree)).filter((name) => name.startsWith("data")).length >= files) return;
+    const there = tree ? await readdir(tree).catch(() => []) : [];
+    if (there.filter((name) => name.startsWith("data")).length >= files) return;
     await sleep(100);
   }
   throw new Error("nothing has arrived");

@@ -28,6 +28,9 @@ def lacking(now, have):
     if span:
         yield span
 
+# What a running service may do to a path between the listing and the reading.
+GONE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ESTALE)
+
 def prepare(tree, final):
     root = os.open(tree, os.O_RDONLY | os.O_DIRECTORY)
     total = 0
@@ -35,7 +38,7 @@ def prepare(tree, final):
         try:
             fd = opened(root, path)
         except OSError as error:
-            if final == "yes":
+            if final == "yes" or error.errno not in GONE:
                 die(path, error)
             continue
         found = os.fstat(fd)
@@ -90,7 +93,7 @@ def send(tree):
         try:
             fd = opened(root, path)
         except OSError as error:
-            if final:
+            if final or error.errno not in GONE:
                 die(path, error)
             continue
         send_file(out, fd, path)

@@ -19,8 +19,11 @@ class In:
             length -= len(part)
         return b"".join(parts)
 
-def receive(staging):
-    root = os.open(staging, os.O_RDONLY | os.O_DIRECTORY)
+def receive(landing, identity):
+    root = os.open(landing, os.O_RDONLY | os.O_DIRECTORY)
+    found = os.fstat(root)
+    if "%d:%d" % (found.st_dev, found.st_ino) != identity:
+        sys.exit("%s is not the directory that Ferry made" % landing)
     stream = In()
     while True:
         kind = stream.exactly(1)

@@ -1,12 +1,21 @@
 /**
- * Names of one file: with one of them all are sent, or what arrives would be a file of its own. `apart` takes the
- * groups ("PATH//=FIRST") out of records; `together` adds to ./new whoever shares a file with what is in it, and
- * the groups that the target has otherwise.
+ * What the target began with says more than entries: the groups of names of one file ("PATH//=FIRST"), because with one
+ * of them all are sent, or what arrives would be a file of its own; and a digest of extended attributes ("PATH//@HEX"),
+ * which no size and no time tells of. `apart` takes both out of records. `dressed` adds to ./new who has other
+ * attributes there, `together` who shares a file with what is in it, and the groups that the target has otherwise.
  */
 export const GROUPS = String.raw`
 apart() {
-  grouped='BEGIN { RS = ORS = "\0" } { is = substr($0, index($0, "//") + 2, 1) == "=" }'
-  awk "$grouped is" "$1" > "$2" && awk "$grouped !is" "$1" > "$1.new" && mv -f "$1.new" "$1"
+  grouped='BEGIN { RS = ORS = "\0" } { is = substr($0, index($0, "//") + 2, 1) }'
+  awk "$grouped is == \"=\"" "$1" > base.groups && awk "$grouped is == \"@\"" "$1" > base.attributes || exit 1
+  awk "$grouped is != \"=\" && is != \"@\"" "$1" > "$1.new" && mv -f "$1.new" "$1" || exit 1
+}
+dressed() {
+  : > own.attributes
+  [ "$delta" != yes ] || names < meta | blocks attributes "$control" "$tree" | sort -z > own.attributes || exit 1
+  unlike own.attributes base.attributes > touched
+  pick touched meta | sort -z -u - new > new.all && mv -f new.all new
+  rm -f own.attributes base.attributes touched
 }
 together() {
   groups < linked > own.groups

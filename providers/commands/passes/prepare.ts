@@ -47,7 +47,7 @@ if [ -e settled ] && [ ! -e base.meta ] && [ ! -s attempted ] && cmp -s list set
   exit 0
 fi
 if [ -e base.meta ]; then
-  apart base.meta base.groups
+  apart base.meta
   comm -z -23 meta base.meta > new
   comm -z -13 meta base.meta > old
   # What agrees in everything but perhaps content: checksums tell.
@@ -60,6 +60,7 @@ if [ -e base.meta ]; then
   pick equal.paths same | large > equal.large
   [ ! -s equal.large ] || names < equal.large | blocks equal "$control" || exit 1
   pick differ.paths same | sort -z -m - new > new.all && mv -f new.all new
+  dressed
   together
   rm -f same same.paths same.list same.sums equal.paths equal.large differ.paths
 elif [ -e settled ]; then
@@ -107,8 +108,6 @@ export interface Preparation {
 /** Lists the tree and writes down what has to be sent. Prints entries, bytes and milliseconds. */
 export function preparePass(source: Source, { number, final, keep, begun }: Preparation): Command {
   const { tree, start, control, exclude, owners, blocks } = source;
-  const flag = (yes: boolean): string => (yes ? "yes" : "no");
-  const how = [flag(owners), String(number), flag(final), flag(blocks)];
-  const run = script(PREPARE, tree, start, control, exclude, ...how);
+  const run = script(PREPARE, tree, start, control, exclude, owners, number, final, blocks);
   return { ...run, stdin: begun ? `${keep}\n${begun}` : `${keep}\n`, within: LONG };
 }

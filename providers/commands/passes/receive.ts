@@ -1,6 +1,7 @@
 import { type Command, script } from "../../model/command";
 import { BLOCKS } from "../blocks";
 import { CODEC } from "../codec";
+import { ENTER } from "../places";
 import { LONG } from "../staging";
 import { LISTING } from "../tree-list";
 import { RECORD } from "./send";
@@ -11,7 +12,7 @@ import { RECORD } from "./send";
  * the staging tree only (it follows no symlink out of it, takes away what is in the way instead of writing into it,
  * which is its default, and gives directories their times at the end).
  */
-const RECEIVE = String.raw`${LISTING}${BLOCKS}${CODEC}
+const RECEIVE = String.raw`${LISTING}${ENTER}${BLOCKS}${CODEC}
 control=$1 record=$2
 cd -- "$control" || exit 1
 [ ! -s receiver ] || { pid=$(cat receiver)
@@ -21,8 +22,9 @@ read -r magic codec bytes delta number checked || { echo "the stream ended befor
 [ "$magic" = ferry2 ] || { echo "what arrived is not a pass of Ferry's" >&2; exit 1; }
 head -c "$bytes" > delete && rm -f check.* && head -c "$checked" > "check.$number" || exit 1
 kept_in > holds
-staging=$(cat staging)
-cd -- "$staging" || exit 1
+data=$(cat data)
+enter
+[ "$data" = "$(cat "$control/staging")" ] || cd tree || exit 1
 types='BEGIN { RS = ORS = "\0" } FILENAME == "holds" { holds[$0]; next }
   { path = substr($0, 1, length($0) - 3); way = path in holds ? "rmdir" : "rm" } '
 deleted() { (cd -- "$control" && awk "$types"'way == "'"$1"'" { print path }' holds delete); }
@@ -36,7 +38,7 @@ extract() {
     --delay-directory-restore --warning=no-timestamp
 }
 arrive() {
-  [ "$delta" != yes ] || blocks receive "$control" "$staging" || return 9
+  [ "$delta" != yes ] || blocks receive "$control" "$data" "$(stat -c %d:%i .)" || return 9
   extract
 }
 codes=$({ { decompress "$codec"; echo "$?" >&3; } | { arrive >&2; echo "$?" >&3; } } 3>&1)
@@ -55,6 +57,6 @@ rm -f -- "$control/receiver" "$control/delete" "$control/holds"
 
 /** Reads the stream of a pass from standard input into the staging tree. */
 export const receivePass = (control: string): Command => ({
-  ...script(RECEIVE, control, String(RECORD)),
+  ...script(RECEIVE, control, RECORD),
   within: LONG,
 });

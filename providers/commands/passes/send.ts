@@ -12,7 +12,7 @@ const LINES_EVERY = 32;
  * The stream: a line "ferry2 CODEC BYTES BLOCKS NUMBER BYTES", that many bytes of \`delete\` and of \`check\` (the paths
  * that the pass touches), then, compressed, the blocks of large files where BLOCKS is "yes", and a tar archive. pax headers,
  * because others know neither nanoseconds nor times before 1970. While the service runs, files may vanish (no
- * failure) or change (exit 1) under tar; afterwards nothing may.
+ * failure) or change (exit 1) under tar; afterwards nothing may. What cannot be read ends any pass.
  */
 const SEND = String.raw`export LC_ALL=C
 ${BLOCKS}${CODEC}
@@ -22,7 +22,14 @@ number=$(cat number) delta=no
 [ ! -s large.list ] || delta=yes
 tolerate=--ignore-failed-read worst=1
 [ "$(cat final)" != yes ] || { tolerate= worst=0; }
+# While the service runs, entries come and go under tar. One that is there and cannot be read is another matter.
 archive() {
+  { { pack 2>&1 >&6 6>&-; echo "$?" > ended; } | tee said >&2; } 6>&1
+  gone=': No such file or directory$|: Not a directory$'
+  ! grep ': Warning: Cannot ' said | grep -Eqv "$gone" || return 9
+  return "$(cat ended)"
+}
+pack() {
   tar -c -f - --format=posix --pax-option=delete=atime,delete=ctime --record-size="$record" \
     --numeric-owner --sparse --acls --xattrs --xattrs-exclude=security.selinux $tolerate \
     --checkpoint="$every" --checkpoint-action='echo=ferry-records %u' --totals \
@@ -41,7 +48,7 @@ for code; do [ "$code" -le "$worst" ] || { echo "sending failed: the reader and 
 
 /** Writes the stream of a prepared pass. */
 export function sendPass({ tree, control }: Pick<Source, "tree" | "control">, codec: string): Command {
-  return { ...script(SEND, tree, control, String(RECORD), String(LINES_EVERY), codec), within: LONG };
+  return { ...script(SEND, tree, control, RECORD, LINES_EVERY, codec), within: LONG };
 }
 
 /**

@@ -78,7 +78,7 @@ export function failures(ready: () => MoverBench): void {
       await move.prepare();
       const cut = new AbortController();
       const { to, move: id } = move.passage;
-      const staged = `ls '${to.path.replace(/cut$/, ".cut")}.ferry-staging-${id}' | wc -l`;
+      const staged = `ls '${to.path.replace(/cut$/, ".cut")}.ferry-staging-${id}/tree' | wc -l`;
       const watching = (async () => {
         for (;;) {
           if (Number(await on(move.bench.target, "/", staged)) >= 3) return cut.abort(new Error("cut"));

@@ -151,8 +151,7 @@ describe("a target that cannot be written to", () => {
     await odd.beta.must("umount /srv/sealing");
   });
 
-  // The engine names the step; which of the two hosts said so it leaves to the reader.
-  it.fails("is named with its host where a command fails there", async () => {
+  it("is named with its host where a command fails there", async () => {
     await odd.beta.must("mkdir -p /srv/nameless; mount -t tmpfs -o ro none /srv/nameless");
     await odd.alpha.must("mkdir -p /srv/nameless/tree");
     const move = await odd.move("/srv/nameless/tree");

@@ -41,7 +41,7 @@ async function begun(): Promise<{ ended: Promise<Ran> }> {
   Object.assign(stack.services.shop.move, { rate: "4MB/s" });
   await pulumi.declare(stack);
   const ended = pulumi.up("--skip-preview");
-  const some = `[ "$(ls /srv/.shop.ferry-staging-*/uploads 2>/dev/null | grep -c file)" -ge 5 ]`;
+  const some = `[ "$(ls /srv/.shop.ferry-staging-*/tree/uploads 2>/dev/null | grep -c file)" -ge 5 ]`;
   const arrived = lab
     .host("beta")
     .must(`for i in $(seq 600); do ${some} && exit 0; sleep 0.1; done; exit 1`, {

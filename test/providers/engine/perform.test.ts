@@ -52,7 +52,7 @@ describe("performing a procedure", () => {
         return error instanceof CommandFailed ? error.message : "other";
       }
     })();
-    expect(await perform(transport, procedure)).toBe("`false` exited with 1: no");
+    expect(await perform(transport, procedure)).toBe("alpha: `false` exited with 1: no");
   });
 
   it("does side by side what does not wait for each other, and ends all of it before it fails", async () => {
