@@ -1,7 +1,7 @@
-import { type Command, script } from "../model/command";
+import { type Command, script, type Word } from "../model/command";
 import { BLOCKS } from "./blocks";
 import { CODEC } from "./codec";
-import type { Source } from "./passes";
+import type { Source } from "./passes/source";
 import { LONG } from "./staging";
 import { LISTING } from "./tree-list";
 
@@ -11,18 +11,26 @@ import { LISTING } from "./tree-list";
  * extended attributes ("PATH//@HEX"); without what the target keeps, and the directories that hold it. Two trees are
  * the same when their manifests are. A file that cannot be read counts with a word that no other manifest has.
  *
- * `whole` lists a tree. `part` looks at the paths in ./check only, the ones that a pass has sent. Both leave
- * ./manifest in the directory that they run in, below $control.
+ * `whole` lists a tree, `part` looks at the paths in ./check. Both leave ./manifest in the directory that they run
+ * in, below $control.
+ *
+ * `touched` prints entries, bytes and the digest of what pass $number has sent, on top of what was found equal before
+ * it (`tell` and `hear`); or "doubt" where there is no such proof, or the target differed in something else.
  */
-const MANIFEST = String.raw`
+export const MANIFEST = String.raw`
+look_at() {
+  if [ "$side" = source ]; then :
+  elif [ -e "$(cat data 2>/dev/null)/$start" ]; then tree=$(cat data)
+  else tree=$real; fi
+}
+
 begin() {
   mkdir -p -- "$control" && cd -- "$control" || exit 1
   # Only Ferry writes to a staging tree, and not while it lists it: older than a few ticks of the clock is clean.
   tick=$(($(date +%s%N) - 20000000))
   since=$((tick / 1000000000)).$(printf %09d $((tick % 1000000000)))
-  if [ "$side" = source ]; then since=$(cat since 2>/dev/null || echo 0)
-  elif [ -e "$(cat data 2>/dev/null)/$start" ]; then tree=$(cat data)
-  else tree=$real; fi
+  [ "$side" != source ] || since=$(cat since 2>/dev/null || echo 0)
+  look_at
   rm -rf making
   mkdir -p cache making
   : >> keep
@@ -70,32 +78,42 @@ combine() {
 # What was proven before a power failure may not be on the disk.
 boot() { cat /proc/sys/kernel/random/boot_id; }
 digest() { sha256sum | cut -d' ' -f1; }
+
+touched() (
+  cd -- "$control" 2>/dev/null && [ "$(cat ahead 2>/dev/null)" = "$((number - 1)) $(boot)" ] || { echo doubt; exit 0; }
+  check=check.$number
+  [ -e "$check" ] || check=/dev/null
+  if [ -s doubt ] && awk 'BEGIN { RS = ORS = "\0" } { print $0 "//" }' "$check" | sort -z -u | comm -z -13 - doubt | grep -q .; then
+    echo doubt
+    exit 0
+  fi
+  if [ ! -s "$check" ]; then root=$(digest < ahead.root)
+  elif [ "$delta" = yes ]; then
+    look_at
+    root=$({ cat ahead.root; blocks touched "$control" "$tree" "$side" "$owners" < "$check"; } | digest)
+  else
+    begin
+    cp "../$check" check && part && root=$({ cat ../ahead.root; cat manifest; } | digest) || exit 1
+    cd .. && rm -rf making
+  fi
+  set -- 0 0 0 0
+  [ "$side" = target ] || set -- $(cat figures) $(cat grown)
+  echo "$(($1 + $3)) $(($2 + $4)) $root"
+)
 `;
 
-const HEAD = `${LISTING}${BLOCKS}${MANIFEST}
+/** What `manifestWords` gives to a script. */
+export const MANIFEST_WORDS = `
 tree=$1 control=$2 start=$3 exclude=$4 owners=$5 side=$6 real=$7 delta=$8 number=$9
 `;
+const HEAD = `${LISTING}${BLOCKS}${MANIFEST}${MANIFEST_WORDS}`;
 
 /** Of both sides, or of what changed since `tell` and `hear`: entries, bytes and the digest; or "doubt". */
-const SHOW = String.raw`${HEAD}
+const SHOW = `${HEAD}
+[ -z "$number" ] || { touched; exit; }
 begin
-if [ -z "$number" ]; then
-  whole
-  echo "$(count entries) $(total < entries) $(digest < manifest)"
-  cd .. && rm -rf making
-  exit 0
-fi
-doubt() { cd .. && rm -rf making; echo doubt; exit 0; }
-[ "$(cat ../ahead 2>/dev/null)" = "$((number - 1)) $(boot)" ] || doubt
-[ ! -e "../check.$number" ] || cp "../check.$number" check
-: >> check
-if [ "$side" = target ]; then
-  awk 'BEGIN { RS = ORS = "\0" } { print $0 "//" }' check | sort -z -u | comm -z -13 - ../doubt > open
-  [ ! -s open ] || doubt
-fi
-part
-root=$({ cat ../ahead.root; cat manifest; } | digest)
-if [ "$side" = source ]; then echo "$(count ../settled) $(total < ../settled) $root"; else echo "0 0 $root"; fi
+whole
+echo "$(figures < entries) $(digest < manifest)"
 cd .. && rm -rf making
 `;
 
@@ -104,6 +122,7 @@ shift 9; codec=$1
 begin
 whole
 digest < manifest > ../ahead.root
+note ../figures "$(figures < ../settled)"
 note ../ahead "$number $(boot)"
 compress "$codec" < manifest
 cd .. && rm -rf making
@@ -123,15 +142,11 @@ cd .. && rm -rf making
 
 type Side = "source" | "target";
 
-const words = (
-  side: Side,
-  source: Source,
-  real: string,
-  number: number | "",
-): (string | number | boolean)[] => {
+/** The arguments of these scripts; `real` counts on the target. */
+export function manifestWords(side: Side, source: Source, real: string, number: number | ""): Word[] {
   const { tree, start, control, exclude, owners, blocks } = source;
   return [tree, control, start, exclude, owners, side, real, blocks, number];
-};
+}
 
 /**
  * Prints entries, bytes and the digest of a side's manifest. On the target `real` is looked at where the staging tree
@@ -139,18 +154,18 @@ const words = (
  * was found equal before it (by `tellManifest` and `hearManifest`); prints "doubt" where it was not.
  */
 export function showManifest(side: Side, source: Source, real: string, number?: number): Command {
-  const run = script(SHOW, ...words(side, source, real, number ?? ""));
+  const run = script(SHOW, ...manifestWords(side, source, real, number ?? ""));
   return { ...run, within: LONG };
 }
 
 /** Writes the source's manifest after pass `number`, compressed, for `hearManifest`. */
 export const tellManifest = (source: Source, number: number, codec: string): Command => ({
-  ...script(TELL, ...words("source", source, "", number), codec),
+  ...script(TELL, ...manifestWords("source", source, "", number), codec),
   within: LONG,
 });
 
 /** Compares the target's manifest with the one on standard input, and remembers the paths that differ. */
 export const hearManifest = (source: Source, real: string, number: number, codec: string): Command => ({
-  ...script(HEAR, ...words("target", source, real, number), codec),
+  ...script(HEAR, ...manifestWords("target", source, real, number), codec),
   within: LONG,
 });

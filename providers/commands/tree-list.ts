@@ -119,11 +119,11 @@ pick() {
     path != "" && substr($0, 1, length(path)) == path'
 }
 
-# count FILE: how many records it has. total: of records, the sum of the files' sizes.
+# count FILE: how many records it has. figures: of records, how many there are, and the sum of the files' sizes.
 count() { tr -dc '\0' < "$1" | wc -c; }
-total() {
+figures() {
   awk 'BEGIN { RS = "\0" } { rest = substr($0, index($0, "//") + 2); type = substr(rest, 1, 1) }
-    type == "f" || type == "h" { split(rest, field, " "); sum += field[5] } END { printf "%.0f\n", sum }'
+    type == "f" || type == "h" { split(rest, field, " "); sum += field[5] } END { printf "%d %.0f\n", NR, sum }'
 }
 
 note() { printf '%s' "$2" > "$1.new" && mv -f -- "$1.new" "$1"; }

@@ -2,7 +2,7 @@ import type { ProxyDecl, ServiceDecl } from "../../schemas/stack";
 import type { ImageDecision } from "../kinds/images";
 import type { Channel } from "../model/channel";
 import type { Fence, Kind, Named } from "../model/kind";
-import type { Mover, Passage } from "../model/mover";
+import type { Both, Mover, Passage } from "../model/mover";
 import type { Plan, StepName } from "../model/plan";
 import type { Proxy, Route, RouteState } from "../model/proxy";
 import type { Observed } from "../model/service";
@@ -74,6 +74,8 @@ export interface Move {
   channel?: Channel;
   /** What the staging trees began with, by dataset; known to the source once a pass has settled. */
   readonly begun: Map<string, string>;
+  /** What both sides hold after the final pass, by dataset, where it has told. */
+  readonly seen: Map<string, Both>;
   readonly openChannel: () => Promise<Channel>;
   /** Takes away what the channel of an earlier try at this move left on the hosts. */
   readonly closeOldChannel: () => Promise<void>;

@@ -53,6 +53,7 @@ export function prepareMove(
     closeOldChannel: () => adapters.closeChannel(source, target, id),
     openChannel: () => adapters.openChannel(source, target, id),
     begun: new Map(),
+    seen: new Map(),
     took: { bytes: 0, files: 0, passes: 0, steps: [] },
   };
 }

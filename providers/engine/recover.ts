@@ -68,6 +68,7 @@ async function rebuilt(
     openChannel: () => adapters.openChannel(source, target, document.move),
     log,
     begun: new Map(),
+    seen: new Map(),
     took: { bytes: 0, files: 0, passes: 0, steps: [] },
   };
 }

@@ -3,10 +3,14 @@ import type { Transfer } from "./mover";
 export interface Carried {
   readonly bytes: number;
   readonly seconds: number;
+  /** What both ends said on standard error, line by line; of the sender's, without its progress. The last lines only. */
+  readonly said: { readonly send: readonly string[]; readonly receive: readonly string[] };
 }
 
 export interface CarryOptions {
   readonly onBytes?: (bytes: number) => void;
+  /** Gets each line of the sender's standard error that does not tell its progress. */
+  readonly onLine?: (line: string) => void;
   readonly signal?: AbortSignal;
 }
 

@@ -13,6 +13,9 @@ export interface Command {
   readonly within?: number;
 }
 
+/** An argument of a script. */
+export type Word = string | number | boolean;
+
 /** What a finished command left behind. A code other than 0 is data: the parser decides what it means. */
 export interface Result {
   readonly code: number;
@@ -29,9 +32,8 @@ export function command(...argv: string[]): Command {
  * A POSIX sh script with positional parameters: `$1`, `$2`… are the arguments, `$0` is "ferry"; true and false
  * become "yes" and "no". The text must be a constant; values only ever travel as arguments.
  */
-export function script(text: string, ...args: (string | number | boolean)[]): Command {
+export function script(text: string, ...args: Word[]): Command {
   return { argv: ["sh", "-c", text, "ferry", ...args.map(word)] };
 }
 
-const word = (value: string | number | boolean): string =>
-  typeof value === "boolean" ? (value ? "yes" : "no") : String(value);
+const word = (value: Word): string => (typeof value === "boolean" ? (value ? "yes" : "no") : String(value));

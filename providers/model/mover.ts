@@ -1,3 +1,4 @@
+import type { Carried } from "./channel";
 import type { Command } from "./command";
 import type { Host } from "./host";
 import type { Procedure } from "./procedure";
@@ -50,13 +51,22 @@ export interface Pass {
   readonly unchanged?: boolean;
 }
 
-/** What kind of pass it is. */
-export interface PassKind {
-  /** What `open` returned: given to the first pass of a move, and again after an interruption. */
-  readonly begun?: string;
-  /** True when the service is stopped: a file that changes or vanishes while it is read is then an error. */
-  readonly final?: boolean;
+/**
+ * The last pass, with the service stopped: a file that changes or vanishes while it is read is then an error. It lists,
+ * sends, and looks on both sides at what it sent, in one go: each wait for the network is one in which nobody is answered.
+ */
+export interface Finish extends Transfer {
+  /** Reads from a line of `send`'s standard error what the listing found; undefined for any other line. */
+  readonly found: (line: string) => Pass | undefined;
+  /**
+   * Reads what the pass touched from what both ends said; equal roots mean that all of the data is the same. Undefined
+   * where that cannot be known (`manifest` with the number says the same), so that all of it has to be compared.
+   */
+  readonly seen: (said: Carried["said"]) => Both | undefined;
 }
+
+/** What both sides hold. */
+export type Both = readonly [source: Manifest, target: Manifest];
 
 /** A host's name, and the tools that it has. */
 export interface Side {
@@ -88,10 +98,10 @@ export interface Mover {
   open(passage: Passage): Procedure<string>;
   /**
    * On the source: lists the tree, compares with what the passes before have sent (pass 0, or the first one
-   * after an interruption: with `how.begun`, what `open` returned), and keeps the list of what pass `number`
+   * after an interruption: with `begun`, what `open` returned), and keeps the list of what pass `number`
    * has to send. May be followed by another `prepare` instead of the transfer, when the rest turns out to fit.
    */
-  prepare(passage: Passage, number: number, how?: PassKind): Procedure<Pass>;
+  prepare(passage: Passage, number: number, begun?: string): Procedure<Pass>;
   /** Sends what `prepare` found, deletions included. */
   transfer(passage: Passage, number: number): Transfer;
   /** On the source: what was prepared has arrived, the next pass compares with it. */
@@ -101,6 +111,8 @@ export interface Mover {
    * target, which remembers the paths that differ. What changed meanwhile is among them, and in the final pass.
    */
   prove(passage: Passage, number: number): Transfer;
+  /** The last pass. `begun` as for `prepare`, where no pass came before. */
+  finish(passage: Passage, number: number, begun?: string): Finish;
   /**
    * What a side holds; equal roots mean that what arrived is what left. `side` says which host performs it. With the
    * `number` of the final pass only what that pass touched is looked at, the rest was compared by `prove` before

@@ -4,6 +4,8 @@ import { bytesOf } from "../commands/bytes";
 import { globsToEre } from "../commands/glob";
 import { hearManifest, showManifest, tellManifest } from "../commands/manifest";
 import {
+  finishReceiving,
+  finishSending,
   forgetPasses,
   preparePass,
   receivePass,
@@ -16,7 +18,7 @@ import type { Places } from "../commands/places";
 import { discardStaging, openStaging } from "../commands/staging";
 import { swapStaging, unswapStaging } from "../commands/swap";
 import { startOf } from "../commands/tree-list";
-import { manifest, preparedPass, printed } from "../facts/passes";
+import { foundPass, manifest, preparedPass, printed, seenBySides } from "../facts/passes";
 import { at, type Host } from "../model/host";
 import type { Mover, Passage } from "../model/mover";
 import { act, ask } from "../model/procedure";
@@ -30,8 +32,8 @@ export const filesMover: Mover = {
   name: "files",
   means: meansOf,
   open: (passage) => ask(printed(openStaging(places(passage), kept(passage), howToOpen(passage)))),
-  prepare: (passage, number, { final = false, begun } = {}) =>
-    ask(preparedPass(preparePass(sourceOf(passage), { number, final, begun, keep: kept(passage) }))),
+  prepare: (passage, number, begun) =>
+    ask(preparedPass(preparePass(sourceOf(passage), { number, begun, keep: kept(passage) }))),
   transfer: (passage) => ({
     send: sendPass(sourceOf(passage), passage.means.codec),
     receive: receivePass(control(passage.target, passage)),
@@ -41,6 +43,13 @@ export const filesMover: Mover = {
   prove: (passage, number) => ({
     send: tellManifest(sideOf(passage, "source"), number, passage.means.codec),
     receive: hearManifest(sideOf(passage, "target"), realRoot(passage), number, passage.means.codec),
+  }),
+  finish: (passage, number, begun) => ({
+    send: finishSending(sourceOf(passage), { number, begun, keep: kept(passage) }, passage.means.codec),
+    receive: finishReceiving(sideOf(passage, "target"), realRoot(passage), number),
+    progress: sentBytes(),
+    found: foundPass,
+    seen: seenBySides,
   }),
   manifest: (passage, side, number) =>
     ask(manifest(showManifest(side, sideOf(passage, side), realRoot(passage), number))),
@@ -52,11 +61,11 @@ export const filesMover: Mover = {
   replaced: (passage) => beside(passage, "replaced"),
 };
 
-/** Names of files have at most 255 bytes, and the name of a sibling is longer than the name itself. */
 /** The directory that the data is in until it is swapped in. */
 const landing = (passage: Passage): string =>
   passage.from.file ? beside(passage, "staging") : posix.join(beside(passage, "staging"), "tree");
 
+/** Names of files have at most 255 bytes, and the name of a sibling is longer than the name itself. */
 const LONGEST_BASE = 150;
 
 function beside({ to, move }: Passage, what: "staging" | "replaced"): string {

@@ -10,7 +10,7 @@ export function gentleMover(mover: Mover): Mover {
   return {
     ...mover,
     open: (passage) => eased(mover.open(passage)),
-    prepare: (passage, number, how) => eased(mover.prepare(passage, number, how)),
+    prepare: (passage, number, begun) => eased(mover.prepare(passage, number, begun)),
     prove: (passage, number) => easedTransfer(mover.prove(passage, number)),
     transfer: (passage, number) => easedTransfer(mover.transfer(passage, number)),
   };

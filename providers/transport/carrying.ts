@@ -32,14 +32,20 @@ export class Carrying {
     const ends = endsIn(line);
     if (bytes !== undefined) this.reached(bytes);
     else if (ends) ({ send: this.send, receive: this.receive } = ends);
-    else if (this.senderSaid.push(line) > LINES_KEPT) this.senderSaid.shift();
+    else this.said(line);
   };
+
+  private said(line: string): void {
+    if (this.senderSaid.push(line) > LINES_KEPT) this.senderSaid.shift();
+    this.options.onLine?.(line);
+  }
 
   /** What was carried; rejects where either end failed. `result` is the join's. */
   async end(result: Result, source: Transport, target: Transport): Promise<Carried> {
     if (this.send !== 0 || this.receive !== 0) throw await this.failure(result.stderr, source, target);
     this.options.onBytes?.(this.bytes);
-    return { bytes: this.bytes, seconds: (performance.now() - this.started) / 1000 };
+    const said = { send: this.senderSaid, receive: result.stderr.split("\n").slice(-LINES_KEPT) };
+    return { bytes: this.bytes, seconds: (performance.now() - this.started) / 1000, said };
   }
 
   private reached(bytes: number): void {

@@ -29,13 +29,97 @@ def show_attributes(tree):
         if told:
             sys.stdout.buffer.write(path + b"//@" + digest(told).hex().encode() + b"\0")
 
-def told_attributes(path):
+# Of an entry by its path, or of an open file.
+def told_attributes(entry):
+    follow = isinstance(entry, int)
     told = b""
-    for name in sorted(map(os.fsencode, os.listxattr(path, follow_symlinks=False))):
+    for name in sorted(map(os.fsencode, os.listxattr(entry, follow_symlinks=follow))):
         if name not in IGNORED and (os.geteuid() == 0 or name.startswith((b"user.", b"system."))):
-            value = os.getxattr(path, name, follow_symlinks=False)
+            value = os.getxattr(entry, name, follow_symlinks=follow)
             told += struct.pack("<II", len(name), len(value)) + name + value
     return told
+
+# The manifest of the paths that a pass has touched, in one go: the same records as of whole trees.
+def show_touched(tree, side, owners):
+    root = os.open(tree, os.O_RDONLY | os.O_DIRECTORY)
+    holds, names, records = directories_of(kept()), {}, []
+    for path in paths():
+        try:
+            where, name = reach(root, path) if path != b"." else (os.dup(root), b".")
+        except OSError:
+            continue
+        try:
+            records += told_entry(where, name, path, side, owners == "yes", path in holds, names)
+        except FileNotFoundError:
+            pass
+        except OSError as error:
+            # Never the same on both sides.
+            sys.stderr.write("%s: %s\n" % (os.fsdecode(path).encode("unicode_escape").decode("ascii"), error.strerror))
+            records.append(path + b"//unread " + os.urandom(16).hex().encode())
+        finally:
+            os.close(where)
+    for several in names.values():
+        if len(several) > 1:
+            records += [path + b"//=" + min(several) for path in several]
+    sys.stdout.buffer.write(b"".join(record + b"\0" for record in sorted(records)))
+
+def told_entry(where, name, path, side, owners, held, names):
+    found = os.lstat(name, dir_fd=where)
+    kind = KINDS.get(stat.S_IFMT(found.st_mode))
+    if kind is None:
+        return []
+    owner = "%d %d" % (found.st_uid, found.st_gid) if owners else "- -"
+    size = 0 if kind == "d" else found.st_size
+    target = os.readlink(name, dir_fd=where) if kind == "l" else b""
+    told = b"%s//%s %o %s %d %d//%s." % (path, kind.encode(), stat.S_IMODE(found.st_mode), owner.encode(), size, found.st_mtime_ns, target)
+    records = [] if held else [told]
+    if kind != "d" and found.st_nlink > 1:
+        names.setdefault((found.st_dev, found.st_ino), []).append(path)
+    if kind == "f":
+        return records + told_file(where, name, path, side)
+    return records + attributes_record(path, told_attributes(b"/proc/self/fd/%d/%s" % (where, name)))
+
+def told_file(where, name, path, side):
+    fd = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=where)
+    try:
+        found = os.fstat(fd)
+        if not stat.S_ISREG(found.st_mode):
+            raise OSError(errno.ESTALE, "is no regular file any more")
+        if found.st_size >= LARGE and found.st_nlink == 1:
+            content = (known_on_source if side == "source" else known_on_target)(fd, found, key(path)).root()
+        else:
+            content = digest_of(fd)
+        return [path + b"//" + content.hex().encode()] + attributes_record(path, told_attributes(fd))
+    finally:
+        os.close(fd)
+
+KINDS = {stat.S_IFREG: "f", stat.S_IFDIR: "d", stat.S_IFLNK: "l"}
+
+def attributes_record(path, told):
+    return [path + b"//@" + digest(told).hex().encode()] if told else []
+
+def digest_of(fd):
+    sums = hashlib.blake2b(digest_size=DIGEST)
+    while True:
+        data = os.read(fd, PIECE)
+        if not data:
+            return sums.digest()
+        sums.update(data)
+
+# The paths that the target keeps, and the directories that lead to them.
+def kept():
+    try:
+        with open("keep", "rb") as listed:
+            return [path for path in listed.read().split(b"\0") if path]
+    except FileNotFoundError:
+        return []
+
+def directories_of(listed):
+    found = set()
+    for path in listed:
+        parts = (b"./" + path).split(b"/")
+        found.update(b"/".join(parts[:length]) for length in range(1, len(parts)))
+    return found
 
 def known_on_source(fd, found, name):
     for folder in ("blocks/have/", "blocks/read/"):

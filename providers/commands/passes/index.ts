@@ -1,3 +1,4 @@
+export { finishReceiving, finishSending } from "./finish";
 export { preparePass } from "./prepare";
 export { receivePass } from "./receive";
 export { sendPass, sentBytes } from "./send";

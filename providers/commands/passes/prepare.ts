@@ -1,4 +1,4 @@
-import { type Command, script } from "../../model/command";
+import { type Command, script, type Word } from "../../model/command";
 import { BLOCKS } from "../blocks";
 import { LONG } from "../staging";
 import { LISTING } from "../tree-list";
@@ -8,9 +8,11 @@ import type { Source } from "./source";
 /**
  * Notes between passes: `settled` is the listing of what has arrived, `list` of what was prepared, `send` the
  * paths to send, `delete` "PATH//TYPE" of what is gone or has become another type, `attempted` the same for what
- * a pass that never settled may have left on the target. `since` is when the last listing's sync began.
+ * a pass that never settled may have left on the target. `since` is when the last listing's sync began, `grown` by
+ * how many entries and bytes there are more than in what has arrived.
  */
-const PREPARE = String.raw`${LISTING}${GROUPS}${BLOCKS}
+export const PREPARE = String.raw`${GROUPS}
+prepare() (
 tree=$1 start=$2 control=$3 exclude=$4 owners=$5 number=$6 final=$7 delta=$8 side=source
 mkdir -p -- "$control" && cd -- "$control" || exit 1
 began=$(date +%s%N)
@@ -39,6 +41,8 @@ linked=
 list "$tree" "$start" "$exclude" "$moment" "$number" "$owners" "$linked" || exit 1
 note since "$moment"
 note final "$final"
+note number "$number"
+note grown "0 0"
 # The same listing, all of it clean: nothing has changed since the last pass.
 rm -f check.*
 if [ -e settled ] && [ ! -e base.meta ] && [ ! -s attempted ] && cmp -s list settled; then
@@ -69,6 +73,8 @@ elif [ -e settled ]; then
   awk 'BEGIN { RS = ORS = "\0" } !/^\t/' both > new
   awk 'BEGIN { RS = ORS = "\0" } sub(/^\t/, "")' both > old
   rm -f both
+  set -- $(figures < new) $(figures < old)
+  note grown "$(($1 - $3)) $(($2 - $4))"
 else
   cp list new
   : > old
@@ -82,23 +88,24 @@ kinds < old | sort -z -m -u - attempted | comm -z -23 - present > delete
 (cd -- "$tree" && xargs -0 -r sh -c 'find "$@" -maxdepth 0 -type d -print0 2> /dev/null; :' ferry) < parents > above
 { names < new; cat above; } | sort -z -u > send
 { names < new; names < delete; cat parents; } | sort -z -u > "check.$number"
-note number "$number"
 files=$(($(count send) + $(count delete)))
-bytes=$(total < new)
+set -- $(figures < new)
+bytes=$2
 large < new > big
 names < big | sort -z > large.list
 if [ -s large.list ]; then
   comm -z -23 send large.list > send.new && mv -f send.new send || exit 1
   lacking=$(blocks prepare "$control" "$tree" "$final" < large.list) || exit 1
-  bytes=$((bytes - $(total < big) + lacking))
+  set -- $(figures < big)
+  bytes=$((bytes - $2 + lacking))
 fi
 rm -f new old present parents above big
 echo "$files $bytes $(($(date +%s%N) / 1000000 - began / 1000000))"
+)
 `;
 
 export interface Preparation {
   readonly number: number;
-  readonly final: boolean;
   /** NUL-ended paths in base64. */
   readonly keep: string;
   /** What `openStaging` printed, for the first pass. */
@@ -106,8 +113,18 @@ export interface Preparation {
 }
 
 /** Lists the tree and writes down what has to be sent. Prints entries, bytes and milliseconds. */
-export function preparePass(source: Source, { number, final, keep, begun }: Preparation): Command {
-  const { tree, start, control, exclude, owners, blocks } = source;
-  const run = script(PREPARE, tree, start, control, exclude, owners, number, final, blocks);
-  return { ...run, stdin: begun ? `${keep}\n${begun}` : `${keep}\n`, within: LONG };
+export function preparePass(source: Source, preparation: Preparation): Command {
+  const run = script(PREPARE_ALONE, ...preparationWords(source, preparation, false));
+  return { ...run, stdin: preparationInput(preparation), within: LONG };
 }
+
+const PREPARE_ALONE = `${LISTING}${BLOCKS}${PREPARE}prepare "$@"`;
+
+/** The arguments of `prepare`, `final` where the service is stopped, and what it reads. */
+export function preparationWords(source: Source, { number }: Preparation, final: boolean): Word[] {
+  const { tree, start, control, exclude, owners, blocks } = source;
+  return [tree, start, control, exclude, owners, number, final, blocks];
+}
+
+export const preparationInput = ({ keep, begun }: Preparation): string =>
+  begun ? `${keep}\n${begun}` : `${keep}\n`;

@@ -1,4 +1,4 @@
-import { type Command, script } from "../../model/command";
+import { type Command, script, type Word } from "../../model/command";
 import { BLOCKS } from "../blocks";
 import { CODEC } from "../codec";
 import { ENTER } from "../places";
@@ -12,7 +12,8 @@ import { RECORD } from "./send";
  * the staging tree only (it follows no symlink out of it, takes away what is in the way instead of writing into it,
  * which is its default, and gives directories their times at the end).
  */
-const RECEIVE = String.raw`${LISTING}${ENTER}${BLOCKS}${CODEC}
+export const RECEIVE = String.raw`${ENTER}${CODEC}
+receive_pass() (
 control=$1 record=$2
 cd -- "$control" || exit 1
 [ ! -s receiver ] || { pid=$(cat receiver)
@@ -21,6 +22,7 @@ echo "$$" > receiver
 read -r magic codec bytes delta number checked || { echo "the stream ended before it began" >&2; exit 1; }
 [ "$magic" = ferry2 ] || { echo "what arrived is not a pass of Ferry's" >&2; exit 1; }
 head -c "$bytes" > delete && rm -f check.* && head -c "$checked" > "check.$number" || exit 1
+[ "$delta" != nothing ] || { rm -f receiver delete; exit 0; }
 kept_in > holds
 data=$(cat data)
 enter
@@ -53,10 +55,16 @@ done
 # Whoever comes next does not wait for the disk: before the start the swap does, and after a reboot nothing is proven.
 { sync -f -- . || sync; } > /dev/null 2>&1 < /dev/null &
 rm -f -- "$control/receiver" "$control/delete" "$control/holds"
+)
 `;
+
+const RECEIVE_ALONE = `${LISTING}${BLOCKS}${RECEIVE}receive_pass "$@"`;
 
 /** Reads the stream of a pass from standard input into the staging tree. */
 export const receivePass = (control: string): Command => ({
-  ...script(RECEIVE, control, RECORD),
+  ...script(RECEIVE_ALONE, ...receiveWords(control)),
   within: LONG,
 });
+
+/** The arguments of `receive_pass`. */
+export const receiveWords = (control: string): Word[] => [control, RECORD];

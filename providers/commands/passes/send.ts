@@ -1,4 +1,4 @@
-import { type Command, script } from "../../model/command";
+import { type Command, script, type Word } from "../../model/command";
 import { BLOCKS } from "../blocks";
 import { CODEC } from "../codec";
 import { LONG } from "../staging";
@@ -10,12 +10,14 @@ const LINES_EVERY = 32;
 
 /**
  * The stream: a line "ferry2 CODEC BYTES BLOCKS NUMBER BYTES", that many bytes of \`delete\` and of \`check\` (the paths
- * that the pass touches), then, compressed, the blocks of large files where BLOCKS is "yes", and a tar archive. pax headers,
+ * that the pass touches), then, compressed, the blocks of large files where BLOCKS is "yes", and a tar archive; where it is
+ * "nothing", no more. pax headers,
  * because others know neither nanoseconds nor times before 1970. While the service runs, files may vanish (no
  * failure) or change (exit 1) under tar; afterwards nothing may. What cannot be read ends any pass.
  */
-const SEND = String.raw`export LC_ALL=C
-${BLOCKS}${CODEC}
+export const SEND = String.raw`${CODEC}
+send_pass() (
+export LC_ALL=C
 tree=$1 control=$2 record=$3 every=$4 codec=$5
 cd -- "$control" || exit 1
 number=$(cat number) delta=no
@@ -44,12 +46,25 @@ cat delete "check.$number" || exit 1
 codes=$({ { stream 3>&-; echo "$?" >&3; } | { compress "$codec" >&4; echo "$?" >&3; } } 3>&1) 4>&1
 set -- $codes
 for code; do [ "$code" -le "$worst" ] || { echo "sending failed: the reader and $codec exited with $codes" >&2; exit 1; }; done
+)
 `;
 
+const SEND_ALONE = `${BLOCKS}${SEND}send_pass "$@"`;
+
 /** Writes the stream of a prepared pass. */
-export function sendPass({ tree, control }: Pick<Source, "tree" | "control">, codec: string): Command {
-  return { ...script(SEND, tree, control, RECORD, LINES_EVERY, codec), within: LONG };
-}
+export const sendPass = (source: Source, codec: string): Command => ({
+  ...script(SEND_ALONE, ...sendWords(source, codec)),
+  within: LONG,
+});
+
+/** The arguments of `send_pass`. */
+export const sendWords = ({ tree, control }: Source, codec: string): Word[] => [
+  tree,
+  control,
+  RECORD,
+  LINES_EVERY,
+  codec,
+];
 
 /**
  * Reads the bytes sent so far from a line of the sender's: what went by blocks, and on top of that the archive (GNU

@@ -1,5 +1,5 @@
 import type { Step } from "../move";
-import { sendAll } from "./passes";
+import { finishAll } from "./passes";
 
 /** Sends what changed since the last pass, with the service stopped; everything, where nothing was pre-copied. */
 export const finalSync: Step = {
@@ -7,7 +7,7 @@ export const finalSync: Step = {
   harmless: true,
   async do(move) {
     const number = move.took.passes;
-    await sendAll(move, { number, step: "finalSync" });
+    await finishAll(move, number);
     move.took.passes = number + 1;
   },
 };

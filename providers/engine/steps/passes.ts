@@ -1,7 +1,7 @@
 import type { Pass, Passage } from "../../model/mover";
 import type { Rest } from "../convergence";
 import type { Move } from "../move";
-import { preparePass, type Sending, transferPass } from "./send";
+import { finishPass, preparePass, type Sending, transferPass } from "./send";
 
 /** One pass of all datasets. */
 export type Round = Omit<Sending, "passage">;
@@ -18,7 +18,7 @@ export async function listAll(move: Move, round: Round): Promise<Found[]> {
     passage,
     pass: await preparePass(move, { ...round, passage }),
   });
-  return each(move.memo.passages, list, round.number === 0 && round.step === "precopy");
+  return each(move.memo.passages, list, round.number === 0);
 }
 
 /** Sends what was found. Returns the seconds that it took; under a rate limit one stream has all of it at a time. */
@@ -26,21 +26,14 @@ export async function transferAll(move: Move, round: Round, found: readonly Foun
   const started = performance.now();
   const inTurn = move.plan.rate !== undefined;
   const send = ({ passage, pass }: Found) => transferPass(move, { ...round, passage }, pass);
-  await each(found, send, inTurn || (round.number === 0 && round.step === "precopy"));
+  await each(found, send, inTurn || round.number === 0);
   return (performance.now() - started) / 1000;
 }
 
-/** Lists and sends each dataset, all of them side by side: every second here is one in which nobody is answered. */
-export async function sendAll(move: Move, round: Round): Promise<void> {
-  if (move.plan.rate !== undefined) {
-    await transferAll(move, round, await listAll(move, round));
-    return;
-  }
-  const send = async (passage: Passage): Promise<void> => {
-    const sending = { ...round, passage };
-    await transferPass(move, sending, await preparePass(move, sending));
-  };
-  await each(move.memo.passages, send, false);
+/** The last pass of each dataset, all of them side by side: every second here is one in which nobody is answered. */
+export async function finishAll(move: Move, number: number): Promise<void> {
+  const inTurn = move.plan.rate !== undefined;
+  await each(move.memo.passages, (passage) => finishPass(move, passage, number), inTurn);
 }
 
 /** What all listings found together. They were made side by side, so the longest one counts. */

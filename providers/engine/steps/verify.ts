@@ -1,4 +1,4 @@
-import type { Manifest, Passage } from "../../model/mover";
+import type { Both, Manifest, Passage } from "../../model/mover";
 import { FerryError } from "../errors";
 import type { Move, Step } from "../move";
 import { perform } from "../perform";
@@ -17,16 +17,19 @@ export const verify: Step = {
   },
 };
 
-/** What the final pass touched, where all else was compared before the stop; everything, where that does not do. */
+/**
+ * The final pass has told what it touched, where all else was compared before the stop. Where it has not, or that
+ * differs, everything is compared.
+ */
 async function compare(move: Move, passage: Passage): Promise<Manifest> {
-  const proven = await bothSides(move, passage, move.took.passes - 1);
-  const [left, right] = proven && same(proven) ? proven : await whole(move, passage);
+  const seen = move.seen.get(passage.from.id);
+  const [left, right] = seen && same(seen) ? seen : await whole(move, passage);
   if (!same([left, right])) throw different(move, passage, left, right);
   refuseEmpty(move, passage, left);
   return left;
 }
 
-const same = ([left, right]: Pair): boolean => left.root === right.root;
+const same = ([left, right]: Both): boolean => left.root === right.root;
 
 function different({ plan }: Move, { from }: Passage, left: Manifest, right: Manifest): FerryError {
   return new FerryError(
@@ -56,18 +59,11 @@ function refuseEmpty({ plan }: Move, { from }: Passage, held: Manifest): void {
   );
 }
 
-async function whole(move: Move, passage: Passage): Promise<Pair> {
-  const found = await bothSides(move, passage);
-  if (found) return found;
-  throw new TypeError(`the ${move.mover.name} mover has no manifest of ${passage.from.id}`);
-}
-
-type Pair = readonly [source: Manifest, target: Manifest];
-
-async function bothSides(move: Move, passage: Passage, number?: number): Promise<Pair | undefined> {
+async function whole(move: Move, passage: Passage): Promise<Both> {
   const [left, right] = await Promise.all([
-    perform(move.source, move.mover.manifest(passage, "source", number)),
-    perform(move.target, move.mover.manifest(passage, "target", number)),
+    perform(move.source, move.mover.manifest(passage, "source")),
+    perform(move.target, move.mover.manifest(passage, "target")),
   ]);
-  return left && right ? [left, right] : undefined;
+  if (left && right) return [left, right];
+  throw new TypeError(`the ${move.mover.name} mover has no manifest of ${passage.from.id}`);
 }

@@ -61,12 +61,10 @@ export class OwnCopy {
     this.begun = await this.timed("open", () => perform(target, this.mover.open(this.passage)));
   }
 
-  /** As one pass of the step `precopy`, or of `finalSync`. */
-  async pass(final = false): Promise<Pass> {
+  /** As one pass of the step `precopy`. */
+  async pass(): Promise<Pass> {
     const { source } = this.grounds;
-    const how = { final, ...(this.begun === undefined ? {} : { begun: this.begun }) };
-    const prepare = () => perform(source, this.mover.prepare(this.passage, this.number, how));
-    const pass = await this.timed("list", prepare);
+    const pass = await this.timed("list", () => this.prepare());
     if (pass.files > 0) await this.timed("send", () => this.carry());
     if (!pass.unchanged)
       await this.timed("settle", () => perform(source, this.mover.settle(this.passage, this.number)));
@@ -88,11 +86,13 @@ export class OwnCopy {
     return this.whole(() => this.stream(this.mover.prove(this.passage, this.number - 1)));
   }
 
-  /** What lies within the downtime: the last pass, and the proof of what it touched. */
+  /** What lies within the downtime: the last pass, which looks on both sides at what it touched. */
   finalPass(): Promise<Timed> {
     return this.whole(async () => {
-      await this.pass(true);
-      await this.timed("proof", () => this.agree(this.number - 1));
+      const finish = this.mover.finish(this.passage, this.number++, this.begun);
+      const { said } = await this.stream(finish);
+      const [left, right] = finish.seen(said) ?? [];
+      if (!left || left.root !== right?.root) throw new Error(`${this.passage.to.path} arrived differently`);
     });
   }
 
@@ -102,17 +102,10 @@ export class OwnCopy {
     throw new Error("the tree does not come to rest");
   }
 
-  /** Everything compared, or what pass `number` touched; rejects where both sides differ. */
-  async agree(number?: number): Promise<void> {
-    const sides = ["source", "target"] as const;
-    const [left, right] = await Promise.all(sides.map((side) => this.manifest(side, number)));
-    if (left !== right) throw new Error(`${this.passage.to.path} arrived differently`);
-  }
-
   /** The root of one side's manifest. */
-  async manifest(side: "source" | "target", number?: number): Promise<string> {
-    const found = await perform(this.grounds[side], this.mover.manifest(this.passage, side, number));
-    if (!found) throw new Error(`${side}: the proof ahead of the pass does not hold`);
+  async manifest(side: "source" | "target"): Promise<string> {
+    const found = await perform(this.grounds[side], this.mover.manifest(this.passage, side));
+    if (!found) throw new Error(`${side}: no manifest`);
     return found.root;
   }
 
@@ -129,8 +122,7 @@ export class OwnCopy {
 
   /** Lists without sending: what a stream or a manifest needs before it. */
   async prepare(): Promise<Pass> {
-    const how = this.begun === undefined ? {} : { begun: this.begun };
-    return perform(this.grounds.source, this.mover.prepare(this.passage, this.number, how));
+    return perform(this.grounds.source, this.mover.prepare(this.passage, this.number, this.begun));
   }
 
   /** Takes everything away again, as an aborted move does. */

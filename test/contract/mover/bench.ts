@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { limited } from "../../../providers/commands/limit";
 import { perform } from "../../../providers/engine/perform";
 import type { Carried, Channel } from "../../../providers/model/channel";
 import { script } from "../../../providers/model/command";
-import type { Manifest, Means, Mover, Pass, Passage, PassKind } from "../../../providers/model/mover";
+import type { Both, Manifest, Means, Mover, Pass, Passage } from "../../../providers/model/mover";
 import type { Transport } from "../../../providers/model/transport";
 
 /** Two hosts and a way between them, as the contract suite needs them. */
@@ -64,10 +65,10 @@ export class TreeMove {
     this.begun = await perform(this.bench.target, this.mover.open(this.passage));
   }
 
-  async prepare(how: PassKind = {}): Promise<Pass> {
-    const begun = this.begun === undefined ? {} : { begun: this.begun };
+  async prepare(): Promise<Pass> {
+    const { begun } = this;
     this.begun = undefined;
-    return perform(this.bench.source, this.mover.prepare(this.passage, this.number, { ...begun, ...how }));
+    return perform(this.bench.source, this.mover.prepare(this.passage, this.number, begun));
   }
 
   carry(signal?: AbortSignal): Promise<Carried> {
@@ -80,11 +81,34 @@ export class TreeMove {
   }
 
   /** A whole pass, as the engine does it. */
-  async pass(how: PassKind = {}): Promise<Pass> {
-    const pass = await this.prepare(how);
+  async pass(): Promise<Pass> {
+    const pass = await this.prepare();
     if (pass.files > 0) await this.carry();
     await this.settle();
     return pass;
+  }
+
+  /** The last pass, likewise. `slowly`: at so many bytes a second; `onFound`: once it is listed, before it is sent. */
+  async finish({
+    slowly,
+    onFound,
+  }: {
+    slowly?: number;
+    onFound?: (pass: Pass) => void;
+  } = {}): Promise<Pass & { readonly seen: Both | undefined }> {
+    const { begun } = this;
+    this.begun = undefined;
+    const finish = this.mover.finish(this.passage, this.number++, begun);
+    const send = slowly === undefined ? finish.send : limited(finish.send, slowly);
+    let found: Pass | undefined;
+    const onLine = (line: string): void => {
+      const now = finish.found(line);
+      found ??= now;
+      if (now) onFound?.(now);
+    };
+    const { said } = await this.bench.channel.carry({ ...finish, send }, { onLine });
+    if (!found) throw new Error("the sender has not said what it found");
+    return { ...found, seen: finish.seen(said) };
   }
 
   async manifest(side: Side): Promise<Manifest> {
@@ -121,7 +145,7 @@ export class TreeMove {
   async whole(): Promise<void> {
     await this.open();
     await this.pass();
-    await this.pass({ final: true });
+    await this.finish();
     await this.swap();
   }
 }

@@ -32,7 +32,7 @@ export function changes(ready: () => MoverBench): void {
       expect(await move.prepare()).toMatchObject({ files: 0, bytes: 0 });
       await edit(move, "echo changed > d/1; rm e/2; echo new > e/new");
       // Two files, a deletion, and the directories whose times changed or will be put back.
-      const pass = await move.pass({ final: true });
+      const pass = await move.finish();
       expect(pass).toMatchObject({ files: 6, bytes: 12 });
       await arrived(move);
     });
@@ -47,7 +47,7 @@ export function changes(ready: () => MoverBench): void {
       await move.pass();
       await edit(move, "touch -r same ../stamp; echo bbbb > same; touch -r ../stamp same");
       await edit(move, "chmod 600 mode; touch -d 2000-01-01 time; echo b >> linked2; chmod 700 d");
-      await move.pass({ final: true });
+      await move.finish();
       await arrived(move);
     });
 
@@ -62,7 +62,7 @@ export function changes(ready: () => MoverBench): void {
         move,
         "rm -r d2f d2l f2d f2l l2d l2f gone; echo f > d2f; ln -s /etc d2l; mkdir f2d; echo x > f2d/x; ln -s keep f2l; mkdir -p l2d/in; echo y > l2d/in/y; echo z > l2f",
       );
-      await move.pass({ final: true });
+      await move.finish();
       await arrived(move);
     });
 
@@ -126,7 +126,7 @@ export function changes(ready: () => MoverBench): void {
             await edit(move, steps.map((each) => `{ ${each}; } 2> /dev/null || :;`).join(" ") || ":");
             await move.pass();
           }
-          await move.pass({ final: true });
+          await move.finish();
           await arrived(move);
         },
       );

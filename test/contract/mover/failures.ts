@@ -24,19 +24,22 @@ export function failures(ready: () => MoverBench): void {
       await move.pass();
       await move.pass();
       await writing;
-      await move.pass({ final: true });
+      await move.finish();
       expect(await move.agree()).toBe(true);
     }, 60_000);
 
     it("fails the final pass when a listed file is gone before it is read", async () => {
-      const move = await begin("gone", "echo 1 > a; echo 2 > b");
+      const move = await begin("gone", "head -c 4000000 /dev/urandom > a; echo 2 > b");
       await move.open();
-      await move.prepare({ final: true });
-      await edit(move, "rm a");
-      const error = await move.carry().catch((reason: unknown) => reason);
+      let gone: Promise<string> | undefined;
+      const onFound = (): void => {
+        gone = edit(move, "rm b");
+      };
+      const error = await move.finish({ slowly: 1_000_000, onFound }).catch((reason: unknown) => reason);
+      await gone;
       expect(error).toBeInstanceOf(TransferFailed);
       expect((error as TransferFailed).message).toMatch(
-        /sending on \S+ exited with 1 .*\.\/a: .*No such file/,
+        /sending on \S+ exited with 1 .*\.\/b: .*No such file/,
       );
       expect((error as TransferFailed).host).toBe(move.bench.source.host.name);
     });
@@ -95,7 +98,7 @@ export function failures(ready: () => MoverBench): void {
       if (outcome === "cut") expect(again.bytes).toBeLessThan(48_000_000);
       if (again.files > 0) await move.carry();
       await move.settle();
-      await move.pass({ final: true });
+      await move.finish();
       expect(await move.agree()).toBe(true);
     }, 60_000);
 
@@ -105,7 +108,7 @@ export function failures(ready: () => MoverBench): void {
       await move.prepare();
       await move.carry();
       await edit(move, "rm -r ghost d; echo 4 > b");
-      await move.pass({ final: true });
+      await move.finish();
       expect(await move.agree()).toBe(true);
       await move.swap();
       expect(await snapshot(move.bench.target, move.passage.to.path)).toBe(
@@ -128,7 +131,7 @@ export function failures(ready: () => MoverBench): void {
       );
       await move.pass();
       await edit(move, "rm d; mkdir d; echo evil > d/file; rm -r e");
-      await move.pass({ final: true });
+      await move.finish();
       expect(await move.agree()).toBe(true);
       expect(await on(bench.target, `${bench.scratch.target}/outside`, "cat file; ls")).toBe("safe\nfile\n");
     });

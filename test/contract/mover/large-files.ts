@@ -48,7 +48,7 @@ export function largeFiles(ready: () => MoverBench): void {
         move,
         `${scribble("d/base", 16_777_216, 100_000)}; chmod 640 d/grows; touch -d 1969-12-31 d/shrinks`,
       );
-      expect((await move.pass({ final: true })).bytes).toBeLessThan(10 * 16_384);
+      expect((await move.finish()).bytes).toBeLessThan(10 * 16_384);
       await arrived(move);
     }, 60_000);
 
@@ -62,7 +62,7 @@ export function largeFiles(ready: () => MoverBench): void {
       const pass = await again.pass();
       expect(pass.bytes).toBeGreaterThan(0);
       expect(pass.bytes).toBeLessThan(3 * 16_384);
-      await again.pass({ final: true });
+      await again.finish();
       await arrived(again);
     }, 60_000);
 
@@ -70,7 +70,7 @@ export function largeFiles(ready: () => MoverBench): void {
       const move = await begin("twin", PAGES, `${PAGES}`);
       await move.open();
       expect((await move.pass()).bytes).toBeGreaterThan(20_000_000);
-      await move.pass({ final: true });
+      await move.finish();
       await arrived(move);
     }, 60_000);
 
@@ -92,7 +92,7 @@ export function largeFiles(ready: () => MoverBench): void {
       expect(again.bytes).toBeLessThan(110_000_000);
       await move.carry();
       await move.settle();
-      await move.pass({ final: true });
+      await move.finish();
       await arrived(move);
     }, 60_000);
 
@@ -108,7 +108,7 @@ export function largeFiles(ready: () => MoverBench): void {
         move,
         `fallocate -p -o 4194304 -l 8388608 dense; ${scribble("sparse", 250_000_000, 9)}; truncate -s 280000000 sparse`,
       );
-      await move.pass({ final: true });
+      await move.finish();
       await arrived(move);
       const used = await on(move.bench.target, move.passage.to.path, "stat -c %b sparse dense");
       const [sparse = 0, dense = 0] = used
@@ -135,7 +135,7 @@ export function largeFiles(ready: () => MoverBench): void {
         move,
         `rm second; mv alone base; rm dir; mkdir dir; cp base dir/base; ${scribble("link", 5, 5)}`,
       );
-      await move.pass({ final: true });
+      await move.finish();
       await arrived(move);
     }, 60_000);
 
@@ -147,7 +147,7 @@ export function largeFiles(ready: () => MoverBench): void {
             .map(([at, bytes]) => scribble("f", at, bytes)),
           fc.integer({ min: 15_000_000, max: 30_000_000 }).map((size) => `truncate -s ${size} f`),
           fc.constantFrom(
-            "cp f g && mv g f",
+            "cp f new && mv new f",
             "ln -f f g",
             "rm -f g",
             "chmod 600 f",
@@ -165,7 +165,7 @@ export function largeFiles(ready: () => MoverBench): void {
           await move.pass();
           for (const [index, edits] of all.entries()) {
             await edit(move, edits.map((each) => `{ ${each}; };`).join(" "));
-            await move.pass(index === all.length - 1 ? { final: true } : {});
+            await (index === all.length - 1 ? move.finish() : move.pass());
           }
           await arrived(move);
         }),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Both } from "../../../providers/model/mover";
 import { type MoverBench, on, quiet, TreeMove } from "./bench";
 
 /** The comparison before the start: all of it ahead of the stop, and what the final pass touched after it. */
@@ -19,12 +20,21 @@ export function proofs(ready: () => MoverBench): void {
   const spoil = (move: TreeMove, text: string) =>
     on(move.bench.target, move.bench.mover.staged(move.passage), text);
 
+  /** Whether both sides say the same; and the source all there is of entries and bytes, which it has not looked at. */
+  const told = async (move: TreeMove, seen: Both | undefined): Promise<string> => {
+    if (!seen) return "nothing";
+    const { files, bytes } = await move.manifest("source");
+    expect(seen[0]).toMatchObject({ files, bytes });
+    return seen[0].root === seen[1].root ? "the same" : "a difference";
+  };
+
   describe("the proof", () => {
     it("is nothing more where nothing changes after it", async () => {
       const move = await begin("still");
       await move.prove();
-      await move.pass({ final: true });
-      expect(await move.agreeSince()).toBe(true);
+      const { files, seen } = await move.finish();
+      expect(files).toBe(0);
+      expect(await told(move, seen)).toBe("the same");
     }, 60_000);
 
     it("looks at what the final pass touched: contents, modes, names, links, deletions, blocks", async () => {
@@ -35,8 +45,7 @@ export function proofs(ready: () => MoverBench): void {
         `echo more >> d/2; chmod 600 d/3; rm d/4; mv d/5 d/five; rm d/e/one; ln -sfn d/3 link; mkdir new; echo 6 > new/6
         echo x | dd of=large bs=1 seek=9000000 conv=notrunc status=none`,
       );
-      await move.pass({ final: true });
-      expect(await move.agreeSince()).toBe(true);
+      expect(await told(move, (await move.finish()).seen)).toBe("the same");
       expect(await move.agree()).toBe(true);
       const spoils = [
         "echo other > d/2",
@@ -58,8 +67,7 @@ export function proofs(ready: () => MoverBench): void {
       await spoil(move, "echo 9 > d/2");
       await move.prove();
       await edit(move, "echo more >> d/3");
-      await move.pass({ final: true });
-      expect(await move.agreeSince()).toBeUndefined();
+      expect((await move.finish()).seen).toBeUndefined();
       expect(await move.agree()).toBe(false);
     }, 60_000);
 
@@ -67,8 +75,7 @@ export function proofs(ready: () => MoverBench): void {
       const move = await begin("meanwhile");
       await edit(move, "echo more >> d/3; rm d/4");
       await move.prove();
-      await move.pass({ final: true });
-      expect(await move.agreeSince()).toBe(true);
+      expect(await told(move, (await move.finish()).seen)).toBe("the same");
     }, 60_000);
 
     it("has doubts where there was none, or another pass came between", async () => {
@@ -78,8 +85,7 @@ export function proofs(ready: () => MoverBench): void {
       await move.prove();
       await edit(move, "echo more >> d/3");
       await move.pass();
-      await move.pass({ final: true });
-      expect(await move.agreeSince()).toBeUndefined();
+      expect((await move.finish()).seen).toBeUndefined();
       expect(await move.agree()).toBe(true);
     }, 60_000);
   });

@@ -61,7 +61,7 @@ export function swaps(ready: () => MoverBench): void {
       const move = await begin("half", OLD);
       const before = await content(move);
       await move.open();
-      await move.pass({ final: true });
+      await move.finish();
       const { to } = move.passage;
       const half = `mv -T -- '${to.path}' '${move.bench.mover.replaced(move.passage)}'`;
       await on(move.bench.target, "/", half);

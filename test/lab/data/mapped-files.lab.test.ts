@@ -27,7 +27,7 @@ const looks = (tree: string) => odd.alpha.must(`stat -c '%s %y %z' ${tree}/db`);
 const content = (host: typeof odd.alpha, tree: string) => host.must(`head -c 5 ${tree}/db`);
 
 async function arrives(move: TreeMove, tree: string): Promise<void> {
-  await move.pass({ final: true });
+  await move.finish();
   expect(await move.agree()).toBe(true);
   await move.swap();
   expect(await content(odd.beta, tree)).toBe("after");

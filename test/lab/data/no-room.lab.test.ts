@@ -91,7 +91,7 @@ describe.each(KINDS)("a target that runs out of %s", (what, mount, more, half) =
     await small.move.open();
     await small.move.pass();
     await fill(small, more);
-    await expect(small.move.pass({ final: true })).rejects.toMatchObject(named);
+    await expect(small.move.finish()).rejects.toMatchObject(named);
     await small.isAsBefore();
   });
 

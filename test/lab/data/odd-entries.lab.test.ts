@@ -91,7 +91,7 @@ describe("entries that stay behind", () => {
       (reason: Error) => reason,
     );
     if (error) return expect(error.message).toMatch(/alpha.*19-d+.*File name too long/s);
-    await move.pass({ final: true });
+    await move.finish();
     await move.swap();
     expect(await arrived("/srv/deep")).toEqual([]);
   });
@@ -133,7 +133,7 @@ describe("what an entry is made of", () => {
     await move.open();
     await move.pass();
     await odd.alpha.must("cd /srv/noted; setfattr -n user.a -v 2 f; setfacl -m u:5:r d");
-    await move.pass({ final: true });
+    await move.finish();
     await move.swap();
     expect(await arrived("/srv/noted")).toEqual([]);
   });
@@ -142,7 +142,7 @@ describe("what an entry is made of", () => {
     await odd.alpha.must(`mkdir -p /srv/${name}; cd /srv/${name}; cp /bin/true cap; setcap cap_kill+ep cap`);
     const move = await odd.move(`/srv/${name}`, route);
     await move.open();
-    await move.pass({ final: true });
+    await move.finish();
     expect(await move.agree()).toBe(true);
     await odd.beta.must(`cd '${move.bench.mover.staged(move.passage)}'; setcap -r cap`);
     return move.agree();

@@ -32,7 +32,7 @@ describe.each(ROUTES)("the odd tree, %s", (route, place, seed) => {
     await makeOddTree(odd.alpha, tree, seed);
     const move = await odd.move(tree, route);
     await move.open();
-    await move.pass({ final: true });
+    await move.finish();
     expect(await move.agree()).toBe(true);
     await move.swap();
     expect(await arrived(tree)).toEqual([]);
@@ -50,7 +50,7 @@ describe.each(ROUTES)("the odd tree, %s", (route, place, seed) => {
       await move.pass();
       await changeTree(odd.alpha, tree, seed * 100 + changes, 25);
     }
-    await move.pass({ final: true });
+    await move.finish();
     expect(await move.agree()).toBe(true);
     await move.swap();
     expect(await arrived(tree)).toEqual([]);

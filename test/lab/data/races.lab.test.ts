@@ -33,7 +33,7 @@ async function changedUnderway(name: string, make: string, change: string, then 
   await move.settle();
   await edit(move, then);
   await move.pass();
-  await move.pass({ final: true });
+  await move.finish();
   return move;
 }
 
@@ -103,7 +103,7 @@ describe("a file that changes while it is read", () => {
     ],
   ])("and %s does not stop a pre-copy, and arrives right", async (what, change) => {
     const move = await readSlowly(what.replaceAll(/\W+/g, "-"), change);
-    await move.pass({ final: true });
+    await move.finish();
     expect(await arrived(move)).toEqual([]);
     expect(await move.agree()).toBe(true);
     await move.discard();
@@ -137,7 +137,7 @@ describe("a directory of the source that is exchanged for a link to elsewhere", 
     await move.carry().catch(() => undefined);
     await edit(move, "rm a; mv a.aside a");
     await move.settle();
-    await move.pass({ final: true });
+    await move.finish();
     const right = (await arrived(move)).length === 0;
     expect(await move.agree()).toBe(right);
   });

@@ -22,7 +22,7 @@ describe("files that only their owner may read", () => {
   it("stop the final pass, named with path and host", async () => {
     const move = await begin();
     await move.open();
-    await expect(move.pass({ final: true })).rejects.toThrow(
+    await expect(move.finish()).rejects.toThrow(
       /sending on alpha exited with .*\.\/secret: .*Permission denied/s,
     );
     await move.discard();

@@ -65,6 +65,7 @@ function writing(
     moverAhead: mover,
     kind: {},
     begun: new Map(),
+    seen: new Map(),
     channel: { carry },
     controls: { signal: new AbortController().signal },
     log: { progress: (each: StepProgress) => progress.push(each), note: () => undefined },

@@ -1,0 +1,62 @@
+import { type Command, script } from "../../model/command";
+import { BLOCKS } from "../blocks";
+import { MANIFEST, MANIFEST_WORDS, manifestWords } from "../manifest";
+import { LONG } from "../staging";
+import { LISTING } from "../tree-list";
+import { PREPARE, type Preparation, preparationInput, preparationWords } from "./prepare";
+import { RECEIVE, receiveWords } from "./receive";
+import { SEND, sendWords } from "./send";
+import type { Source } from "./source";
+
+/**
+ * The last pass in one go, because each command of its own costs a round trip in which nobody is answered: what
+ * `prepare` prints goes to standard error as "ferry-found ...", then the stream as `send_pass` writes it, and at the
+ * end what `touched` prints, as "ferry-touched ...". Nothing is settled: no pass follows that compares with this one.
+ */
+const FINISH_SENDING = `${LISTING}${BLOCKS}${PREPARE}${SEND}${MANIFEST}
+number=$1
+shift
+found=$(prepare "$1" "$2" "$3" "$4" "$5" "$6" "$7" "$8") || exit 1
+shift 8
+echo "ferry-found $found" >&2
+case $found in
+  *unchanged) printf 'ferry2 none 0 nothing %s 0\\n' "$number";;
+  *) send_pass "$1" "$2" "$3" "$4" "$5" || exit 1;;
+esac
+shift 5
+exec >&-
+${MANIFEST_WORDS}
+seen=$(touched) || exit 1
+echo "ferry-touched $seen" >&2
+`;
+
+/** The receiver of that: says what it holds of what arrived, likewise. */
+const FINISH_RECEIVING = `${LISTING}${BLOCKS}${RECEIVE}${MANIFEST}
+receive_pass "$1" "$2" || exit 1
+shift 2
+${MANIFEST_WORDS}
+seen=$(touched) || exit 1
+echo "ferry-touched $seen" >&2
+`;
+
+/** Lists, sends, and looks at what was sent, with the service stopped. */
+export function finishSending(source: Source, preparation: Preparation, codec: string): Command {
+  const { number } = preparation;
+  const words = [
+    ...preparationWords(source, preparation, true),
+    ...sendWords(source, codec),
+    ...manifestWords("source", source, "", number),
+  ];
+  const run = script(FINISH_SENDING, number, ...words);
+  return { ...run, stdin: preparationInput(preparation), within: LONG };
+}
+
+/** Receives what `finishSending` sends, and looks at it. `source` is the tree that staging stands for, on the target. */
+export const finishReceiving = (source: Source, real: string, number: number): Command => ({
+  ...script(
+    FINISH_RECEIVING,
+    ...receiveWords(source.control),
+    ...manifestWords("target", source, real, number),
+  ),
+  within: LONG,
+});
