@@ -20,12 +20,22 @@ export const prepareSource = (move: string, hostKeys: readonly string[]): Comman
   stdin: hostKeys.map((line) => `${line}\n`).join(""),
 });
 
-/** What the forced command runs: only what the controller has put beside it, by number; 0 is the probe. */
+/**
+ * What the forced command runs: only what the controller has put beside it, by number; 0 is the probe. The controller
+ * puts it there while the source connects, so that it may come a moment later.
+ */
 const DISPATCH = `case $1 in
   0) exit 0;;
   ''|*[!0-9]*) echo "Ferry: nothing but the scripts of this move runs with this key" >&2; exit 77;;
 esac
-cd "\${0%/*}" && exec sh "./$1"
+cd "\${0%/*}" || exit 1
+waits=0
+until [ -e "./$1" ]; do
+  [ "$waits" -lt 200 ] || { echo "Ferry: this machine was not told what to do with the data" >&2; exit 78; }
+  waits=$((waits + 1))
+  sleep 0.05 2> /dev/null || sleep 1
+done
+exec sh "./$1"
 `;
 
 // authorized_keys(5): options are separated by commas, values in double quotes with \\" for a quote. The file is

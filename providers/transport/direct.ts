@@ -71,14 +71,22 @@ export class DirectChannel implements Channel {
     if (Date.now() - this.authorizedAt > RENEW_AFTER) await this.authorize();
     const carrying = new Carrying(transfer, options);
     const number = ++this.carried;
-    await this.must(this.target, storeReceiver(this.move, number, shellLine(transfer.receive)));
     const command = joined(transfer, shellLine(transfer.send), sshToTarget(this.move, this.to, number));
     const { onLine } = carrying;
-    const result = await this.source.run(command, {
-      onLine,
-      ...(options.signal ? { signal: options.signal } : {}),
+    // The receiver waits for its script: storing it first would be one more wait for the network.
+    const stored = new AbortController();
+    const storing = this.must(this.target, storeReceiver(this.move, number, shellLine(transfer.receive)));
+    const signal = AbortSignal.any([...(options.signal ? [options.signal] : []), stored.signal]);
+    const failing = storing.catch((error: unknown) => {
+      stored.abort(error);
+      throw error;
     });
-    return carrying.end(result, this.source, this.target);
+    try {
+      const [result] = await Promise.all([this.source.run(command, { onLine, signal }), failing]);
+      return await carrying.end(result, this.source, this.target);
+    } finally {
+      await failing.catch(() => undefined);
+    }
   }
 
   private async authorize(): Promise<void> {
