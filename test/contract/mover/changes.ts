@@ -1,24 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type MoverBench, on, quiet, snapshot, TreeMove } from "./bench";
+import { type MoverBench, quiet } from "./bench";
+import { arrived, beginOn, edit } from "./steps";
 
 export function changes(ready: () => MoverBench): void {
-  const begin = async (name: string, make: string, has?: string): Promise<TreeMove> => {
-    const bench = ready();
-    const [from, to] = [`${bench.scratch.source}/${name}`, `${bench.scratch.target}/${name}`];
-    await on(bench.source, from, make);
-    if (has !== undefined) await on(bench.target, to, has);
-    return new TreeMove(bench, from, to);
-  };
-  const arrived = async (move: TreeMove): Promise<void> => {
-    const { bench, passage } = move;
-    expect(await move.agree()).toBe(true);
-    await move.swap();
-    expect(await snapshot(bench.target, passage.to.path)).toBe(
-      await snapshot(bench.source, passage.from.path),
-    );
-  };
-  const edit = (move: TreeMove, text: string) => on(move.bench.source, move.passage.from.path, text);
+  const begin = beginOn(ready);
 
   describe("what changed since", () => {
     it("is all that a later pass sends", async () => {

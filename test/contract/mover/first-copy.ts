@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type MoverBench, on, snapshot, TreeMove } from "./bench";
+import { places } from "./steps";
 
 /** Everything that file systems allow and people forget. */
 const ODD_TREE = `umask 022
@@ -21,7 +22,7 @@ export function firstCopy(ready: () => MoverBench): void {
     it("brings every kind of name, link, date, mode and hole over as it was", async () => {
       const bench = ready();
       const { source, target } = bench;
-      const [from, to] = [`${bench.scratch.source}/odd`, `${bench.scratch.target}/odd`];
+      const [from, to] = places(bench, "odd");
       await on(source, from, ODD_TREE);
       const move = new TreeMove(bench, from, to);
       await move.whole();
@@ -44,7 +45,7 @@ export function firstCopy(ready: () => MoverBench): void {
 
     it("brings one file, to a path of another name", async () => {
       const bench = ready();
-      const [from, to] = [`${bench.scratch.source}/one`, `${bench.scratch.target}/one`];
+      const [from, to] = places(bench, "one");
       await on(
         bench.source,
         from,
@@ -67,7 +68,7 @@ export function firstCopy(ready: () => MoverBench): void {
 
     it("leaves sockets, pipes and devices where they are", async () => {
       const bench = ready();
-      const [from, to] = [`${bench.scratch.source}/special`, `${bench.scratch.target}/special`];
+      const [from, to] = places(bench, "special");
       await on(bench.source, from, "mkfifo pipe; echo x > file");
       const move = new TreeMove(bench, from, to);
       await move.whole();
@@ -77,7 +78,7 @@ export function firstCopy(ready: () => MoverBench): void {
 
     it("leaves out what is excluded, on both sides, and keeps what the target has of it", async () => {
       const bench = ready();
-      const [from, to] = [`${bench.scratch.source}/partly`, `${bench.scratch.target}/partly`];
+      const [from, to] = places(bench, "partly");
       await on(
         bench.source,
         from,
@@ -98,7 +99,7 @@ export function firstCopy(ready: () => MoverBench): void {
 
     it("keeps the target's files where the user decided so, and agrees on the rest", async () => {
       const bench = ready();
-      const [from, to] = [`${bench.scratch.source}/kept`, `${bench.scratch.target}/kept`];
+      const [from, to] = places(bench, "kept");
       await on(
         bench.source,
         from,

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type MoverBench, on, quiet, snapshot, TreeMove } from "./bench";
+import { type MoverBench, on, quiet, TreeMove } from "./bench";
+import { arrived, beginOn, edit } from "./steps";
 
 /** Pages of a database that has no holes: what is written to one of them leaves the others as they are. */
 const PAGES = "head -c 24000000 /dev/urandom > base; touch -d 2001-01-01 base";
@@ -10,21 +11,7 @@ const scribble = (file: string, at: number, bytes: number): string =>
 
 /** Files of 16 MiB and more, of which only the blocks travel that the target lacks. */
 export function largeFiles(ready: () => MoverBench): void {
-  const begin = async (name: string, make: string, has?: string): Promise<TreeMove> => {
-    const bench = ready();
-    const [from, to] = [`${bench.scratch.source}/${name}`, `${bench.scratch.target}/${name}`];
-    await on(bench.source, from, make);
-    if (has !== undefined) await on(bench.target, to, has);
-    return new TreeMove(bench, from, to);
-  };
-  const edit = (move: TreeMove, text: string) => on(move.bench.source, move.passage.from.path, text);
-  const arrived = async (move: TreeMove): Promise<void> => {
-    const { bench, passage } = move;
-    expect(await move.agree()).toBe(true);
-    await move.swap();
-    const there = await snapshot(bench.target, passage.to.path);
-    expect(there).toBe(await snapshot(bench.source, passage.from.path));
-  };
+  const begin = beginOn(ready);
 
   describe("of large files", () => {
     it("only the blocks that changed since the last pass travel, whatever changed of them", async () => {

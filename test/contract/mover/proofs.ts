@@ -1,22 +1,19 @@
 import { describe, expect, it } from "vitest";
 import type { Both } from "../../../providers/model/mover";
-import { type MoverBench, on, quiet, TreeMove } from "./bench";
+import { type MoverBench, on, quiet, type TreeMove } from "./bench";
+import { beginOn, edit } from "./steps";
 
 /** The comparison before the start: all of it ahead of the stop, and what the final pass touched after it. */
 export function proofs(ready: () => MoverBench): void {
   const begin = async (name: string): Promise<TreeMove> => {
-    const bench = ready();
-    const [from, to] = [`${bench.scratch.source}/${name}`, `${bench.scratch.target}/${name}`];
     const make = `mkdir -p d/e; for i in 1 2 3 4 5; do echo $i > d/$i; done; ln d/1 d/e/one; ln -s d/2 link
       head -c 17000000 /dev/urandom > large`;
-    await on(bench.source, from, make);
-    const move = new TreeMove(bench, from, to);
+    const move = await beginOn(ready)(name, make);
     await quiet();
     await move.open();
     await move.pass();
     return move;
   };
-  const edit = (move: TreeMove, text: string) => on(move.bench.source, move.passage.from.path, text);
   const spoil = (move: TreeMove, text: string) =>
     on(move.bench.target, move.bench.mover.staged(move.passage), text);
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type MoverBench, on, snapshot, TreeMove } from "./bench";
+import { places } from "./steps";
 
 const NEW = "mkdir d; echo new > d/a; echo new > b; touch -d 2005-05-05 d b .";
 const OLD = "mkdir e; echo old > e/x; echo old > b; ln b b2; chmod 700 e; touch -d 2001-01-01 e/x b e .";
@@ -7,7 +8,7 @@ const OLD = "mkdir e; echo old > e/x; echo old > b; ln b b2; chmod 700 e; touch 
 export function swaps(ready: () => MoverBench): void {
   const begin = async (name: string, has?: string): Promise<TreeMove> => {
     const bench = ready();
-    const [from, near] = [`${bench.scratch.source}/${name}`, `${bench.scratch.target}/${name}`];
+    const [from, near] = places(bench, name);
     await on(bench.source, from, NEW);
     await on(bench.target, near, ":");
     if (has !== undefined) await on(bench.target, `${near}/real`, has);
