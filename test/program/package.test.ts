@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
 import { repository } from "../../program/setup/repository";
 import { run } from "../../program/setup/spawn";
-import { type PulumiProject, pulumiProject } from "./pulumi-project";
+import { type JavaScriptProject, javaScriptProject } from "./javascript-project";
 
 /** The program that the README shows, which is what a reader will try. */
 const readme = readFileSync(join(repository(), "README.md"), "utf8");
@@ -21,10 +21,10 @@ const stackOn = (folder: string, host: string): string => {
   return stringify({ hosts, services: { shop } });
 };
 
-let { folder, pulumi } = {} as PulumiProject;
+let { folder, pulumi } = {} as JavaScriptProject;
 
 beforeAll(async () => {
-  ({ folder, pulumi } = await pulumiProject("theirs"));
+  ({ folder, pulumi } = await javaScriptProject("theirs"));
   for (const each of ["stacks", "node_modules", "alpha/srv/shop", "beta"]) {
     await mkdir(join(folder, each), { recursive: true });
   }

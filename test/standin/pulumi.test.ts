@@ -3,7 +3,7 @@ import { readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { repository } from "../../program/setup/repository";
-import { type PulumiProject, pulumiProject } from "../program/pulumi-project";
+import { type JavaScriptProject, javaScriptProject } from "../program/javascript-project";
 
 const program = `
 const pulumi = require("@pulumi/pulumi");
@@ -25,10 +25,10 @@ exports.said = hook.stdout;
 exports.token = config.getSecret("token");
 `;
 
-let { folder, pulumi } = {} as PulumiProject;
+let { folder, pulumi } = {} as JavaScriptProject;
 
 beforeAll(async () => {
-  ({ folder, pulumi } = await pulumiProject("trivial"));
+  ({ folder, pulumi } = await javaScriptProject("trivial"));
   await symlink(join(repository(), "node_modules"), join(folder, "node_modules"));
   await writeFile(join(folder, "index.js"), program);
   expect(await pulumi("stack", "init", "test")).toMatchObject({ code: 0 });

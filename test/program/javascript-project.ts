@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { ensurePulumi, pulumiEnvironment } from "../../program/setup/pulumi";
 import { type Finished, run } from "../../program/setup/spawn";
 
-export interface PulumiProject {
+export interface JavaScriptProject {
   readonly folder: string;
   readonly pulumi: (...words: string[]) => Promise<Finished>;
 }
 
 /** A JavaScript project called `name`, in a temporary folder that the caller removes, with a Pulumi home and backend of its own. */
-export async function pulumiProject(name: string): Promise<PulumiProject> {
+export async function javaScriptProject(name: string): Promise<JavaScriptProject> {
   const folder = await mkdtemp(join(tmpdir(), `ferry-${name}-`));
   await mkdir(join(folder, "backend"));
   await writeFile(join(folder, "package.json"), JSON.stringify({ name, private: true }));
