@@ -1,20 +1,16 @@
 import { existsSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { repository } from "../../program/setup/repository";
 import { PulumiProject } from "../lab/moves/pulumi";
-
-const SERVICE = `case $1 in start) touch running;; stop) rm -f running;; status) [ -e running ] || exit 3;; esac`;
+import { openShop, shopOn } from "./local-shop";
 
 let pulumi: PulumiProject;
 
 beforeAll(async () => {
   pulumi = await PulumiProject.make({});
-  await mkdir(join(pulumi.folder, "alpha/srv/shop"), { recursive: true });
-  await mkdir(join(pulumi.folder, "beta"));
-  await writeFile(join(pulumi.folder, "alpha/srv/shop/service"), SERVICE);
-  await writeFile(join(pulumi.folder, "alpha/srv/shop/running"), "");
+  await openShop(pulumi.folder);
 }, 900_000);
 afterAll(() => pulumi?.remove());
 
@@ -28,16 +24,8 @@ function stackOn(host: string): unknown {
     "hook",
     "it's $HOME",
   ];
-  const command = (verb: string) => ["sh", "./service", verb];
-  const commands = { start: command("start"), stop: command("stop"), status: command("status") };
   const hooks = { before: [says("before")], after: [says("after"), ["sh", "-c", `echo last >> '${log}'`]] };
-  return {
-    hosts: {
-      alpha: { local: join(pulumi.folder, "alpha") },
-      beta: { local: join(pulumi.folder, "beta") },
-    },
-    services: { shop: { kind: "process", host, directory: "/srv/shop", ...commands, hooks } },
-  };
+  return shopOn(pulumi.folder, host, { hooks });
 }
 
 // Pulumi loads compiled code; `npm test` builds before it comes here.

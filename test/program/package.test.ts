@@ -6,33 +6,23 @@ import { stringify } from "yaml";
 import { repository } from "../../program/setup/repository";
 import { run } from "../../program/setup/spawn";
 import { type JavaScriptProject, javaScriptProject } from "./javascript-project";
+import { openShop, shopOn } from "./local-shop";
 
 /** The program that the README shows, which is what a reader will try. */
 const readme = readFileSync(join(repository(), "README.md"), "utf8");
 const program = /```ts\n(import \{ Service[\s\S]*?)```/.exec(readme)?.[1] ?? "";
 
-const SERVICE = `case $1 in start) touch running;; stop) rm -f running;; status) [ -e running ] || exit 3;; esac`;
-
-const stackOn = (folder: string, host: string): string => {
-  const command = (verb: string): string[] => ["sh", "./service", verb];
-  const hosts = { alpha: { local: join(folder, "alpha") }, beta: { local: join(folder, "beta") } };
-  const commands = { start: command("start"), stop: command("stop"), status: command("status") };
-  const shop = { kind: "process", host, directory: "/srv/shop", ...commands };
-  return stringify({ hosts, services: { shop } });
-};
+const stackOn = (host: string): string => stringify(shopOn(folder, host));
 
 let { folder, pulumi } = {} as JavaScriptProject;
 
 beforeAll(async () => {
   ({ folder, pulumi } = await javaScriptProject("theirs"));
-  for (const each of ["stacks", "node_modules", "alpha/srv/shop", "beta"]) {
-    await mkdir(join(folder, each), { recursive: true });
-  }
+  for (const each of ["stacks", "node_modules"]) await mkdir(join(folder, each));
   await symlink(repository(), join(folder, "node_modules/pulumi-ferry"));
   await symlink(join(repository(), "node_modules/@pulumi"), join(folder, "node_modules/@pulumi"));
   await writeFile(join(folder, "index.ts"), program);
-  await writeFile(join(folder, "alpha/srv/shop/service"), SERVICE);
-  await writeFile(join(folder, "alpha/srv/shop/running"), "");
+  await openShop(folder);
 }, 900_000);
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -53,10 +43,10 @@ describe.skipIf(!built)("an existing Pulumi program that imports the package", (
   });
 
   it("adopts a service where it runs, and moves it when its line changes", { timeout: 300_000 }, async () => {
-    await writeFile(join(folder, "stacks/prod.yaml"), stackOn(folder, "alpha"));
+    await writeFile(join(folder, "stacks/prod.yaml"), stackOn("alpha"));
     expect(await pulumi("stack", "init", "prod")).toMatchObject({ code: 0 });
     expect(await pulumi("up", "--yes", "--skip-preview")).toMatchObject({ code: 0 });
-    await writeFile(join(folder, "stacks/prod.yaml"), stackOn(folder, "beta"));
+    await writeFile(join(folder, "stacks/prod.yaml"), stackOn("beta"));
     const preview = await pulumi("preview");
     expect(preview, preview.stdout).toMatchObject({ code: 0 });
     expect(preview.stdout).toMatch(/shop\s+alpha -> beta/);

@@ -1,40 +1,26 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { repository } from "../../program/setup/repository";
 import { PulumiProject } from "../lab/moves/pulumi";
-
-const SERVICE = `case $1 in start) touch running;; stop) rm -f running;; status) [ -e running ] || exit 3;; esac`;
+import { openShop, shopOn } from "./local-shop";
 
 let pulumi: PulumiProject;
 
 beforeAll(async () => {
   pulumi = await PulumiProject.make({});
-  await mkdir(join(pulumi.folder, "alpha/srv/shop"), { recursive: true });
-  await mkdir(join(pulumi.folder, "beta"));
-  await writeFile(join(pulumi.folder, "alpha/srv/shop/service"), SERVICE);
-  await writeFile(join(pulumi.folder, "alpha/srv/shop/running"), "");
+  await openShop(pulumi.folder);
   for (let i = 0; i < 8; i++)
     await writeFile(join(pulumi.folder, "alpha/srv/shop", `data${i}`), randomBytes(1_000_000));
 }, 900_000);
 afterAll(() => pulumi?.remove());
 
 /** The service on a host; slow enough to be paused in the middle. */
-function stackOn(host: string, rate: string): unknown {
-  const command = (verb: string) => ["sh", "./service", verb];
-  const commands = { start: command("start"), stop: command("stop"), status: command("status") };
-  return {
-    hosts: {
-      alpha: { local: join(pulumi.folder, "alpha") },
-      beta: { local: join(pulumi.folder, "beta") },
-    },
-    services: { shop: { kind: "process", host, directory: "/srv/shop", ...commands, move: { rate } } },
-  };
-}
+const stackOn = (host: string, rate: string): unknown => shopOn(pulumi.folder, host, { move: { rate } });
 
 /** The command line, as a user has it. */
 function ferry(...words: string[]): Promise<{ code: number; text: string }> {
