@@ -2,26 +2,26 @@ import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Tally, tally } from "./count";
+import { nothing, type Tally, tally } from "./count";
 
 /** A stage that is one check: the program's exit code decides. */
 export async function check(title: string, argv: readonly string[]): Promise<Tally> {
   heading(title);
   const passed = (await inherit(argv)) === 0;
   if (passed) process.stdout.write("passed\n");
-  return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 };
+  return passed ? { ...nothing, passed: 1 } : { ...nothing, failed: 1 };
 }
 
 /** Gets something that later stages need; counts only when that fails. */
 export async function prepared(what: string, get: () => Promise<unknown>): Promise<Tally> {
   try {
     await get();
-    return { passed: 0, failed: 0, skipped: 0 };
+    return nothing;
   } catch (error) {
     heading(what);
     process.stdout.write(`${error instanceof Error ? error.message : String(error)}
 `);
-    return { passed: 0, failed: 1, skipped: 0 };
+    return { ...nothing, failed: 1 };
   }
 }
 
@@ -34,7 +34,7 @@ export async function vitest(title: string, config: string): Promise<Tally> {
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
     const code = await inherit(["node_modules/vitest/vitest.mjs", "run", "--config", config, ...reporters]);
     const text = await readFile(report, "utf8").catch(() => undefined);
-    return text === undefined ? { passed: 0, failed: 1, skipped: 0 } : tally(text, code);
+    return text === undefined ? { ...nothing, failed: 1 } : tally(text, code);
   } finally {
     await rm(directory, { recursive: true, force: true });
   }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { scanDataset } from "../../../providers/engine/scan";
 import type { Scan } from "../../../providers/model/plan";
 import { on, quiet } from "../../contract/mover/bench";
+import { knownBug } from "../../suite/known-bug";
 import { differences } from "./odd/differences";
 import { OddLab, type Route } from "./odd/lab";
 import { entriesOf, makeOddTree } from "./odd/on-host";
@@ -42,7 +43,7 @@ describe("entries that stay behind", () => {
   });
 
   // Left out by name at any depth, by the listing and by the preview alike, and by both without a word.
-  it.fails("what only has a name like those that Ferry gives is named in the plan, or travels", async () => {
+  knownBug("what only has a name like those that Ferry gives is named in the plan, or travels", async () => {
     await makeOddTree(odd.alpha, "/srv/own", 1, "own");
     const { left } = await preview("/srv/own");
     await (await odd.move("/srv/own")).whole();
@@ -81,7 +82,7 @@ describe("entries that stay behind", () => {
     await odd.beta.must("chattr -R -i -a /srv/held");
   });
 
-  it.fails("a path of more than 4,096 bytes is named before the service stops, or arrives", async () => {
+  knownBug("a path of more than 4,096 bytes is named before the service stops, or arrives", async () => {
     await makeOddTree(odd.alpha, "/srv/deep", 1, "deep");
     const move = await odd.move("/srv/deep");
     await move.open();
@@ -111,7 +112,7 @@ describe("what an entry is made of", () => {
   });
 
   // Owners go by number, but tar writes names into access lists wherever it finds them.
-  it.fails("access lists go by number where both hosts have a user of that name", async () => {
+  knownBug("access lists go by number where both hosts have a user of that name", async () => {
     await odd.alpha.must("useradd -M -N -u 3001 keeper; groupadd -g 3001 crew");
     await odd.beta.must("useradd -M -N -u 3002 keeper; groupadd -g 3002 crew");
     await on(
@@ -152,7 +153,7 @@ describe("what an entry is made of", () => {
     expect(await losesCapability("proof", "root to sudo")).toBe(false);
   });
 
-  it.fails("an attribute that is lost on the way makes them differ without python3, too", async () => {
+  knownBug("an attribute that is lost on the way makes them differ without python3, too", async () => {
     expect(await losesCapability("weak-proof", "root to root")).toBe(false);
   });
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { quiet, type TreeMove } from "../../contract/mover/bench";
+import { knownBug } from "../../suite/known-bug";
 import { differences } from "./odd/differences";
 import { OddLab } from "./odd/lab";
 import { entriesOf } from "./odd/on-host";
@@ -145,7 +146,7 @@ describe("a directory of the source that is exchanged for a link to elsewhere", 
 
 describe("a pipe in the place of a file", () => {
   // Opening it waits for somebody who writes, and the deadline for hashing is that for large trees.
-  it.fails("does not keep the checksums waiting", async () => {
+  knownBug("does not keep the checksums waiting", async () => {
     const move = await begin("waiting", "echo x > f");
     await move.pass();
     const wrapper = '#!/bin/sh\nrm -f f /usr/local/bin/b2sum\nmkfifo f\nexec /usr/bin/b2sum "$@"\n';
