@@ -19,6 +19,9 @@ export async function whyNoLab(): Promise<string | undefined> {
   if (!(await works(["unshare", "--net", "--mount", "--pid", "--fork", "true"]))) {
     return "the kernel, or the container this runs in, allows no namespaces";
   }
+  if (!(await works(["nsenter", "-t", String(process.pid), "-m", "--wdns=/", "true"]))) {
+    return "it needs nsenter of util-linux 2.38 or later";
+  }
   return overlay();
 }
 

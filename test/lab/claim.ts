@@ -6,6 +6,7 @@ import { removeGroups } from "./control-groups";
 import { powerOff } from "./machine";
 import { unplugAll } from "./network";
 import { startTime } from "./processes";
+import { removeTree } from "./remove-tree";
 import { claims, labRoot, type Site, site, siteLimit } from "./site";
 
 /** Which process holds a lab, for as long as it lives, and where the lab's disks lie. */
@@ -72,12 +73,12 @@ async function clear(lab: Site): Promise<void> {
   const listed = existsSync("/run/netns") ? readdirSync("/run/netns") : [];
   const hosts = listed.filter((name) => name.startsWith(`ferry${lab.index}-`));
   await Promise.all(hosts.map((namespace) => powerOff(namespace)));
-  removeGroups(`ferry${lab.index}-`);
+  await removeGroups(`ferry${lab.index}-`);
   for (const mount of mountsBelow(lab.directory)) await run(["umount", "--lazy", mount]);
   if (mountsBelow(lab.directory).length > 0)
     throw new Error(`${lab.directory} holds mounts that do not go away`);
   await unplugAll(lab);
-  await rm(lab.directory, { recursive: true, force: true });
+  await removeTree(lab.directory);
 }
 
 function mountsBelow(directory: string): string[] {

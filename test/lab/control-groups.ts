@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { kill } from "./processes";
 
 /**
  * Makes a control group of its own for a host in every hierarchy and gives their directories. Without it
@@ -16,19 +17,35 @@ export function makeGroups(name: string): readonly string[] {
   });
 }
 
-/** Resolves when no process is left in a host's groups: then its nspawn and its containers are gone too. */
+/** How long a host's nspawn has to tidy up and end by itself once the host is off, in milliseconds. */
+const GRACE = 2_000;
+/** A process that writes to a busy disk ends only when it has written. */
+const DEADLINE = 60_000;
+
+/**
+ * Resolves when no process is left in a host's groups: then its nspawn and its containers are gone too. What does
+ * not end by itself is killed; throws with the ids of what stays even then.
+ */
 export async function groupsEmpty(name: string): Promise<void> {
-  for (let tries = 0; tries < 500; tries++) {
-    if (!hierarchies().some((top) => occupied(join(top, name)))) return;
-    await sleep(10);
+  const began = performance.now();
+  for (;;) {
+    const groups = hierarchies().map((top) => join(top, name));
+    const left = new Set(groups.flatMap(processesOf));
+    if (left.size === 0) return;
+    const waited = performance.now() - began;
+    if (waited > DEADLINE)
+      throw new Error(`processes stay in the control groups ${name}: ${[...left].join(", ")}`);
+    if (waited > GRACE) for (const group of groups) end(group);
+    await sleep(20);
   }
-  throw new Error(`processes stay in the control groups ${name}`);
 }
 
-/** Removes the control groups whose name begins so; their processes have ended before. */
-export function removeGroups(prefix: string): void {
-  for (const top of hierarchies()) {
-    for (const name of readdirSync(top)) if (name.startsWith(prefix)) removeTree(join(top, name));
+/** Ends what is left in the control groups whose name begins so, and removes them. */
+export async function removeGroups(prefix: string): Promise<void> {
+  const listed = hierarchies().flatMap((top) => readdirSync(top));
+  for (const name of new Set(listed.filter((each) => each.startsWith(prefix)))) {
+    await groupsEmpty(name);
+    for (const top of hierarchies()) removeTree(join(top, name));
   }
 }
 
@@ -39,13 +56,27 @@ function hierarchies(): readonly string[] {
   return fields.flatMap(([, at, type]) => (at && /^cgroup2?$/.test(type ?? "") ? [at] : []));
 }
 
-function occupied(group: string): boolean {
-  if (!existsSync(group)) return false;
-  if (readFileSync(join(group, "cgroup.procs"), "utf8") !== "") return true;
-  return below(group).some(occupied);
+/** The ids of all processes in a group and in those below it. */
+function processesOf(group: string): number[] {
+  try {
+    const here = readFileSync(join(group, "cgroup.procs"), "utf8").split("\n").filter(Boolean).map(Number);
+    return [...here, ...below(group).flatMap(processesOf)];
+  } catch (error) {
+    // It was never there in this hierarchy, or was removed in between.
+    if (!existsSync(group)) return [];
+    throw error;
+  }
+}
+
+function end(group: string): void {
+  const all = join(group, "cgroup.kill");
+  if (existsSync(all)) writeFileSync(all, "1");
+  // Version 1 has no such file.
+  else for (const pid of processesOf(group)) kill(pid);
 }
 
 function removeTree(group: string): void {
+  if (!existsSync(group)) return;
   for (const inner of below(group)) removeTree(inner);
   rmdirSync(group);
 }

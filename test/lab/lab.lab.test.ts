@@ -1,8 +1,11 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { run } from "../../program/setup/spawn";
 import { sweep } from "./claim";
+import { makeGroups } from "./control-groups";
 import { loadImage } from "./images";
 import { Lab } from "./lab";
 import { routeShop, sampleDomain, startShop } from "./sample";
@@ -113,6 +116,25 @@ describe("the lab", () => {
     await second.down();
     expect(await traces(second)).toEqual([]);
     expect(await lab.host("alpha").must("hostname")).toBe("alpha\n");
+  });
+
+  it("leaves nothing of what is hard to remove: immutable files, very long paths, a process that stays", async () => {
+    const second = await Lab.up({ hosts: ["alpha"] });
+    await second.host("alpha").must(
+      `mkdir /var/lib/docker/held; cd /var/lib/docker/held; echo x > file; chattr +i file; chattr +i .
+      cd ..; for i in $(seq 25); do d=$(printf '%0200d' "$i"); mkdir "$d"; cd "$d"; done; echo x > file; chattr +a file`,
+    );
+    const stays = spawn("sleep", ["300"], { detached: true, stdio: "ignore" });
+    for (const group of makeGroups(`ferry${basename(second.directory)}-alpha`))
+      await writeFile(join(group, "cgroup.procs"), `${stays.pid}`);
+    const ended = once(stays, "exit");
+    await second.down();
+    expect(await ended).toEqual([null, "SIGKILL"]);
+    expect(await traces(second)).toEqual([]);
+  });
+
+  it("runs commands in its own directories, whatever this machine has", async () => {
+    expect(await lab.host("alpha").must("pwd -P; [ . -ef /root ] && echo same")).toBe("/root\nsame\n");
   });
 
   it("removes what a run that was killed has left behind", async () => {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { must, run } from "../../program/setup/spawn";
 import { groupsEmpty, makeGroups } from "./control-groups";
-import { leaderIn, processesIn } from "./processes";
+import { kill, leaderIn, processesIn } from "./processes";
 
 /** One whole Debian system: an overlay over the base tree, run by systemd-nspawn in a namespace. */
 export interface Machine {
@@ -75,7 +75,7 @@ function arguments_(machine: Machine): string[] {
  * Killing nspawn instead would leave the machine running.
  */
 export async function powerOff(namespace: string): Promise<void> {
-  for (let tries = 0; tries < 250; tries++) {
+  for (let tries = 0; tries < 1500; tries++) {
     const left = processesIn(namespace);
     if (left.length === 0) return groupsEmpty(namespace);
     for (const pid of left) kill(pid);
@@ -96,15 +96,8 @@ export async function settled(machine: Machine, leader: number, units: readonly 
 
 /** The argument prefix that runs a command inside the machine, as root, without ssh. */
 export function inside(leader: number): string[] {
+  // --wd would open the directory on this machine.
   const path = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-  const enter = ["nsenter", "-t", String(leader), "-m", "-u", "-i", "-n", "-p", "-C", "--wd=/root"];
+  const enter = ["nsenter", "-t", String(leader), "-m", "-u", "-i", "-n", "-p", "-C", "--wdns=/root"];
   return [...enter, "env", "-i", path, "HOME=/root", "LANG=C.UTF-8"];
-}
-
-function kill(pid: number): void {
-  try {
-    process.kill(pid, "SIGKILL");
-  } catch {
-    // It ended by itself in between.
-  }
 }

@@ -32,6 +32,15 @@ export function leaderIn(namespace: string): number | undefined {
   });
 }
 
+/** Ends a process without asking it. */
+export function kill(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It ended by itself in between.
+  }
+}
+
 function pids(): number[] {
   return readdirSync("/proc")
     .filter((entry) => /^\d+$/.test(entry))
