@@ -1,24 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { command, script } from "../../../providers/model/command";
-import type { Transport } from "../../../providers/model/transport";
 import { openChannel } from "../../../providers/transport/channel";
 import { HostUnreachable } from "../../../providers/transport/errors";
-import { openTransport } from "../../../providers/transport/open";
-import { Lab } from "../lab";
+import { type RootAndSudo, rootAndSudo } from "./root-and-sudo";
 
-let lab: Lab;
-let alpha: Transport;
-let beta: Transport;
+let { lab, alpha, beta, down } = {} as RootAndSudo;
 beforeAll(async () => {
-  lab = await Lab.up({ hosts: ["alpha", "beta"], nginx: [] });
-  process.env.FERRY_SSH_CONFIG = lab.sshConfig;
-  alpha = await openTransport("alpha", { ssh: "alpha" });
-  beta = await openTransport("beta", { ssh: "deploy@beta", become: "sudo" });
+  ({ lab, alpha, beta, down } = await rootAndSudo());
 });
-afterAll(async () => {
-  await Promise.all([alpha?.close(), beta?.close()]);
-  await lab?.down();
-});
+afterAll(() => down?.());
 
 const SIZE = 60_000_000;
 const data = { send: script('head -c "$1" /dev/zero', String(SIZE)), receive: script("wc -c > /root/got") };

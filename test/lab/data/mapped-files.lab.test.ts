@@ -1,17 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { quiet, type TreeMove } from "../../contract/mover/bench";
-import { differences } from "./odd/differences";
 import { OddLab } from "./odd/lab";
 import { MappedFile } from "./odd/mapped";
-import { entriesOf, mountDisk } from "./odd/on-host";
+import { mountDisk } from "./odd/on-host";
 
-let odd: OddLab;
+const odd = OddLab.forThisFile();
 beforeAll(async () => {
-  odd = await OddLab.up();
   // A disk of its own: hosts of the lab share one, and what one of them syncs is clean for the other too.
   await mountDisk(odd.alpha, "/srv/disk", 100);
 });
-afterAll(() => odd?.down());
 
 /** A service on alpha with a mapped file that has been on the disk, unchanged, for a while. */
 async function serve(tree: string): Promise<MappedFile> {
@@ -31,7 +28,7 @@ async function arrives(move: TreeMove, tree: string): Promise<void> {
   expect(await move.agree()).toBe(true);
   await move.swap();
   expect(await content(odd.beta, tree)).toBe("after");
-  expect(differences(await entriesOf(odd.alpha, tree), await entriesOf(odd.beta, tree))).toEqual([]);
+  expect(await odd.differences(tree)).toEqual([]);
 }
 
 describe.each([

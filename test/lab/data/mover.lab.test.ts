@@ -1,25 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Transport } from "../../../providers/model/transport";
 import { filesMover } from "../../../providers/movers/files";
 import { openChannel } from "../../../providers/transport/channel";
-import { openTransport } from "../../../providers/transport/open";
 import { moverContract } from "../../contract/mover";
 import { type MoverBench, on, snapshot, TreeMove } from "../../contract/mover/bench";
-import { Lab } from "../lab";
+import { type RootAndSudo, rootAndSudo } from "./root-and-sudo";
 
-let lab: Lab;
-let alpha: Transport;
-let beta: Transport;
+let { alpha, beta, down } = {} as RootAndSudo;
 beforeAll(async () => {
-  lab = await Lab.up({ hosts: ["alpha", "beta"], nginx: [] });
-  process.env.FERRY_SSH_CONFIG = lab.sshConfig;
-  alpha = await openTransport("alpha", { ssh: "alpha" });
-  beta = await openTransport("beta", { ssh: "deploy@beta", become: "sudo" });
+  ({ alpha, beta, down } = await rootAndSudo());
 });
-afterAll(async () => {
-  await Promise.all([alpha?.close(), beta?.close()]);
-  await lab?.down();
-});
+afterAll(() => down?.());
 
 async function bench(): Promise<MoverBench> {
   const channel = await openChannel(alpha, beta, "suite");

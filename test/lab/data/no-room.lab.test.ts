@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { TreeMove } from "../../contract/mover/bench";
 import { differences, type Entry } from "./odd/differences";
 import { OddLab } from "./odd/lab";
 import { entriesOf, mountDisk } from "./odd/on-host";
 
-let odd: OddLab;
-beforeAll(async () => {
-  odd = await OddLab.up();
-});
-afterAll(() => odd?.down());
+const odd = OddLab.forThisFile();
 
 type Mount = (place: string) => Promise<unknown>;
 const memory =

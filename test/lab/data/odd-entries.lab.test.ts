@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { scanDataset } from "../../../providers/engine/scan";
 import type { Scan } from "../../../providers/model/plan";
 import { on, quiet } from "../../contract/mover/bench";
@@ -7,14 +7,9 @@ import { differences } from "./odd/differences";
 import { OddLab, type Route } from "./odd/lab";
 import { entriesOf, makeOddTree } from "./odd/on-host";
 
-let odd: OddLab;
-beforeAll(async () => {
-  odd = await OddLab.up();
-});
-afterAll(() => odd?.down());
+const odd = OddLab.forThisFile();
 
-const arrived = async (tree: string): Promise<string[]> =>
-  differences(await entriesOf(odd.alpha, tree), await entriesOf(odd.beta, tree));
+const arrived = (tree: string) => odd.differences(tree);
 
 /** What a preview says of a tree. */
 async function preview(tree: string): Promise<Scan> {

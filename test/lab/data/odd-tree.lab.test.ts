@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { TreeMove } from "../../contract/mover/bench";
 import { differences, type Entry } from "./odd/differences";
 import { OddLab, type Route } from "./odd/lab";
 import { changeTree, entriesOf, makeOddTree } from "./odd/on-host";
 
-let odd: OddLab;
-beforeAll(async () => {
-  odd = await OddLab.up();
-});
-afterAll(() => odd?.down());
+const odd = OddLab.forThisFile();
 
 /** The last part is on ext4 itself, the others on the overlay that a host's root is. */
 const ROUTES: readonly (readonly [Route, string, number])[] = [
@@ -24,8 +20,7 @@ const NAME = /\/[^/]*$/;
 
 describe.each(ROUTES)("the odd tree, %s", (route, place, seed) => {
   const near = (tree: string) => tree.replace(NAME, "");
-  const arrived = async (tree: string): Promise<string[]> =>
-    differences(await entriesOf(odd.alpha, tree), await entriesOf(odd.beta, tree));
+  const arrived = (tree: string) => odd.differences(tree);
 
   it("arrives identical in one cold pass", async () => {
     const tree = `${place}/cold/tree`;

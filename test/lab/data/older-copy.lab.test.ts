@@ -1,18 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { quiet } from "../../contract/mover/bench";
 import { knownBug } from "../../suite/known-bug";
-import { differences } from "./odd/differences";
 import { OddLab, type Route } from "./odd/lab";
-import { entriesOf } from "./odd/on-host";
 
-let odd: OddLab;
-beforeAll(async () => {
-  odd = await OddLab.up();
-});
-afterAll(() => odd?.down());
+const odd = OddLab.forThisFile();
 
-const arrived = async (tree: string): Promise<string[]> =>
-  differences(await entriesOf(odd.alpha, tree), await entriesOf(odd.beta, tree));
+const arrived = (tree: string) => odd.differences(tree);
 
 /** What the listings that are compared say nothing of; old enough that nothing is sent for being fresh. */
 describe("where the target has an older copy, the same by size, time and content", () => {

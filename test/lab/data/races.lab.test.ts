@@ -1,15 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { quiet, type TreeMove } from "../../contract/mover/bench";
 import { knownBug } from "../../suite/known-bug";
 import { differences } from "./odd/differences";
 import { OddLab } from "./odd/lab";
 import { entriesOf } from "./odd/on-host";
 
-let odd: OddLab;
-beforeAll(async () => {
-  odd = await OddLab.up();
-});
-afterAll(() => odd?.down());
+const odd = OddLab.forThisFile();
 
 const edit = (move: TreeMove, text: string) => odd.alpha.must(`cd '${move.passage.from.path}' && ${text}`);
 const arrived = async (move: TreeMove): Promise<string[]> =>

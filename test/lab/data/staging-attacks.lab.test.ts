@@ -1,15 +1,11 @@
 import { dirname } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { quiet, type TreeMove } from "../../contract/mover/bench";
 import { differences, type Entry } from "./odd/differences";
 import { OddLab } from "./odd/lab";
 import { entriesOf } from "./odd/on-host";
 
-let odd: OddLab;
-beforeAll(async () => {
-  odd = await OddLab.up();
-});
-afterAll(() => odd?.down());
+const odd = OddLab.forThisFile();
 
 const MALLORY = 5000;
 const HOME = "/srv/mallory";

@@ -1,11 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { OddLab } from "./odd/lab";
 
-let odd: OddLab;
-beforeAll(async () => {
-  odd = await OddLab.up();
-});
-afterAll(() => odd?.down());
+const odd = OddLab.forThisFile();
 
 describe("files that only their owner may read", () => {
   const tree = "/home/deploy/tree";

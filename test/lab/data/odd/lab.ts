@@ -1,3 +1,4 @@
+import { afterAll, beforeAll } from "vitest";
 import type { Means } from "../../../../providers/model/mover";
 import type { Transport } from "../../../../providers/model/transport";
 import { filesMover } from "../../../../providers/movers/files";
@@ -7,7 +8,8 @@ import { RelayChannel } from "../../../../providers/transport/relay";
 import { type MoverBench, TreeMove } from "../../../contract/mover/bench";
 import type { LabHost } from "../../host";
 import { Lab } from "../../lab";
-import { furnish } from "./on-host";
+import { differences } from "./differences";
+import { entriesOf, furnish } from "./on-host";
 
 /** How Ferry gets into the hosts, and how the data gets from one to the other. */
 export type Route = "root to root" | "root to sudo" | "through the relay" | "user to user";
@@ -25,13 +27,21 @@ export class OddLab {
   private readonly opened: Transport[] = [];
   private readonly benches = new Map<string, Promise<MoverBench>>();
 
-  private constructor(readonly lab: Lab) {}
+  private raised: Lab | undefined;
 
-  static async up(): Promise<OddLab> {
-    const odd = new OddLab(await Lab.up({ hosts: ["alpha", "beta"], nginx: [] }));
-    process.env.FERRY_SSH_CONFIG = odd.lab.sshConfig;
-    await Promise.all([furnish(odd.alpha), furnish(odd.beta)]);
+  private constructor() {}
+
+  /** For the tests of the file that asks for it: up before the first of them, down after the last. */
+  static forThisFile(): OddLab {
+    const odd = new OddLab();
+    beforeAll(() => odd.up());
+    afterAll(() => odd.down());
     return odd;
+  }
+
+  get lab(): Lab {
+    if (!this.raised) throw new Error("the hosts are up in tests and hooks only");
+    return this.raised;
   }
 
   get alpha(): LabHost {
@@ -72,9 +82,20 @@ export class OddLab {
     return new TreeMove(await this.bench(route), tree, tree);
   }
 
-  async down(): Promise<void> {
+  /** What is different between a tree on alpha and its copy on beta. */
+  async differences(tree: string): Promise<string[]> {
+    return differences(await entriesOf(this.alpha, tree), await entriesOf(this.beta, tree));
+  }
+
+  private async up(): Promise<void> {
+    this.raised = await Lab.up({ hosts: ["alpha", "beta"], nginx: [] });
+    process.env.FERRY_SSH_CONFIG = this.raised.sshConfig;
+    await Promise.all([furnish(this.alpha), furnish(this.beta)]);
+  }
+
+  private async down(): Promise<void> {
     await Promise.all(this.opened.map((transport) => transport.close()));
-    await this.lab.down();
+    await this.raised?.down();
   }
 
   private async open(host: "alpha" | "beta", as: "root" | "sudo" | "user"): Promise<Transport> {
