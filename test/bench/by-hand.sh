@@ -6,16 +6,7 @@
 set -euo pipefail
 config=$1 beta=$2
 
-# One connection a host for the whole move, as a good ssh configuration has it anyway.
-sockets=$(mktemp -d)
-end() {
-  for host in alpha beta gate; do ssh -F "$config" -o ControlPath="$sockets/%h" -O exit "$host" 2>/dev/null || true; done
-  rm -rf "$sockets"
-}
-trap end EXIT
-on() {
-  ssh -F "$config" -o ControlMaster=auto -o ControlPersist=60 -o ControlPath="$sockets/%h" "$@"
-}
+. "$(dirname "$0")/by-hand-hosts.sh"
 
 volumes=/var/lib/docker/volumes
 copy="rsync -aHAXR --delete /srv/shop $volumes/shop_data/_data $volumes/shop_media/_data $volumes/shop_db/_data root@$beta:/"
@@ -27,10 +18,7 @@ on alpha "$copy"
 
 on alpha "cd /srv/shop && docker compose stop"
 on alpha "$copy"
-on beta "cd /srv/shop && docker compose start
-until curl -fsS -o /dev/null http://127.0.0.1:8080/healthz; do sleep 0.05; done"
-on gate "sed -i 's#proxy_pass http://[0-9.]*:8080#proxy_pass http://$beta:8080#' /etc/nginx/conf.d/shop.conf
-nginx -t -q && systemctl reload nginx"
+start_and_repoint "cd /srv/shop && docker compose start"
 
 # What is left on alpha is not to start again when that host does.
 on alpha "cd /srv/shop && docker update --restart=no \$(docker compose ps -aq)"
