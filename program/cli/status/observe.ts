@@ -18,8 +18,8 @@ export interface KeptCopy {
   readonly until?: string;
 }
 
-/** A move that has neither been committed nor put back. */
-export interface OpenMove {
+/** A move that has neither been committed nor put back, as the records of its hosts tell of it. */
+export interface MoveStatus {
   readonly move: string;
   readonly from?: string;
   readonly to?: string;
@@ -45,7 +45,7 @@ export interface ServiceStatus {
   /** The hosts that have it, stopped. */
   readonly stoppedOn: readonly { readonly host: string; readonly evidence: string }[];
   readonly kept: readonly KeptCopy[];
-  readonly moves: readonly OpenMove[];
+  readonly moves: readonly MoveStatus[];
   /** Hosts that could not be asked. */
   readonly unasked: readonly { readonly host: string; readonly why: string; readonly remedy: string }[];
 }
@@ -119,8 +119,8 @@ function keptCopy(host: string, placement: PlacementRecord | undefined): KeptCop
 }
 
 /** Both hosts of a move remember it, so each move is told once, from the journal that knows more. */
-function openMoves(records: readonly Records[]): OpenMove[] {
-  const moves = new Map<string, OpenMove>();
+function openMoves(records: readonly Records[]): MoveStatus[] {
+  const moves = new Map<string, MoveStatus>();
   const journals = records
     .flatMap(({ journal }) => journal ?? [])
     .sort((a, b) => a.entries.length - b.entries.length);

@@ -1,7 +1,7 @@
 import { wrapProse } from "../../../providers/render/columns";
 import { type Line, remedy, type Tone, toned } from "../../../providers/render/lines";
 import { formatIso } from "../../../providers/render/units";
-import type { KeptCopy, OpenMove, ServiceStatus } from "./observe";
+import type { KeptCopy, MoveStatus, ServiceStatus } from "./observe";
 
 export interface StatusOptions {
   readonly width: number;
@@ -47,7 +47,7 @@ function keptText({ host, paths, until }: KeptCopy, now: number): string {
   return `retained copy on ${host}${promised}${over}: ${paths.join(", ")}`;
 }
 
-function moveText(move: OpenMove, service: string): string {
+function moveText(move: MoveStatus, service: string): string {
   const { from, to, step, begun, controller, alive, paused, asked } = move;
   const ends = from === undefined || to === undefined ? "a move" : `move ${from} -> ${to}`;
   const began = `begun ${formatIso(begun)} by ${controller}`;
