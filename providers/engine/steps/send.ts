@@ -66,6 +66,8 @@ export interface Carrying {
   readonly text: string;
   /** What is about to be sent; where it is not known yet, a line of the sender may tell. */
   readonly found?: Pass;
+  /** What is about to be sent where it is no pass. */
+  readonly totalBytes?: number;
   /** False where what travels is about the data, and not the data itself. */
   readonly data?: boolean;
   readonly pass?: number;
@@ -110,12 +112,13 @@ export async function carry(
 /** Tells how far a transfer is that begins now. */
 function telling(move: Move, carrying: Carrying): (bytes: number, found?: Pass) => void {
   const started = performance.now();
-  const { data: _, found: _found, ...rest } = carrying;
+  const { data: _, found: _found, totalBytes, ...rest } = carrying;
   return (bytes, found) => {
     const seconds = (performance.now() - started) / 1000;
     const rate = seconds > 0 ? bytes / seconds : 0;
     // The stream carries names and metadata too, so that small passes send more than their files hold.
-    const total = found && Math.max(found.bytes, bytes);
+    const expected = found?.bytes ?? totalBytes;
+    const total = expected === undefined ? undefined : Math.max(expected, bytes);
     move.log.progress({
       ...rest,
       ...(found ? { files: found.files } : {}),
