@@ -33,6 +33,11 @@ const imagePlan = z.strictObject({
   name: z.string(),
   how: z.enum(["present", "pull", "copy", "missing"]),
   bytes: count,
+  layers: z
+    .strictObject({ lacking: count, of: count, bytes: count })
+    .exactOptional()
+    .describe("What of a copy travels: the layers that the target lacks, and the bytes of their files."),
+  whole: z.string().exactOptional().describe("Why all of a copy travels, whatever the target has."),
 });
 
 const downtimePart = z.strictObject({

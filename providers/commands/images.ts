@@ -1,22 +1,29 @@
 import { type Command, command, script } from "../model/command";
-import type { Transfer } from "../model/mover";
+import type { Means, Transfer } from "../model/mover";
+import { CODEC } from "./codec";
 
 /** Images are large; the deadline only ends what hangs. */
-const IMAGE_DEADLINE_MS = 60 * 60_000;
+export const IMAGE_DEADLINE_MS = 60 * 60_000;
 
 // Docker says "Loaded image: NAME" or "Loaded image ID: sha256:…"; the id may be another in the target's store.
-const LOAD = `said=$(docker load --quiet) || exit 1; printf '%s\\n' "$said" >&2
+const LOAD = `${CODEC}
+said=$(decompress "$2" | docker load --quiet) || exit 1; printf '%s\\n' "$said" >&2
 loaded=$(printf '%s\\n' "$said" | sed -n 's/^Loaded image\\( ID\\)\\{0,1\\}: //p' | tail -n 1)
 [ -n "$loaded" ] && docker tag "$loaded" "$1"`;
 
+const SAVE = `${CODEC}
+codes=$({ { docker save "$1" 3>&- 4>&-; echo "$?" >&3; } | { compress "$2" >&4 3>&-; echo "$?" >&3; }; } 3>&1) 4>&1
+set -- $codes
+[ "$1 $2" = "0 0" ]`;
+
 /**
- * Sends an image from host to host. With `id`, that very image travels even where the name has come to point
- * at another one on the source. The target gives it the name.
+ * Sends one image between any two stores of Docker, all of it. With `id`, that very image travels even where the
+ * name has come to point at another one on the source. The target gives it the name.
  */
-export function imageTransfer(name: string, id?: string): Transfer {
+export function imageTransfer(name: string, id?: string, codec: Means["codec"] = "none"): Transfer {
   return {
-    send: { ...command("docker", "save", id ?? name), within: IMAGE_DEADLINE_MS },
-    receive: { ...script(LOAD, name), within: IMAGE_DEADLINE_MS },
+    send: { ...script(SAVE, id ?? name, codec), within: IMAGE_DEADLINE_MS },
+    receive: { ...script(LOAD, name, codec), within: IMAGE_DEADLINE_MS },
   };
 }
 

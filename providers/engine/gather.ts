@@ -12,6 +12,7 @@ import type { Check, Dataset, LeftBehind, Observed } from "../model/service";
 import type { Transport } from "../model/transport";
 import { decider } from "./decide";
 import { imageChecks } from "./image-checks";
+import { planCopies } from "./image-copies";
 import type { JournalDocument } from "./journal";
 import type { Routing } from "./move";
 import { perform } from "./perform";
@@ -58,7 +59,7 @@ export async function gather(prospect: Prospect, shared: SharedFacts): Promise<G
     ...[source, target].map((host) => foretell(host, kind, shared)),
   ]);
   const places = await perform(target, kind.place(service, observed, target.host), { shared });
-  const [datasets, images, kindChecks, routes, locks, proxies, asked, arrived] = await Promise.all([
+  const [datasets, decided, kindChecks, routes, locks, proxies, asked, arrived] = await Promise.all([
     scanAll(prospect, observed, places, record),
     perform(target, planImages(observed, service.move.images)),
     perform(target, kind.checks(service, observed, target.host), { shared }),
@@ -68,6 +69,12 @@ export async function gather(prospect: Prospect, shared: SharedFacts): Promise<G
     askHosts(source, target, observed),
     arrivedOn(prospect),
   ]);
+  const { means, because } = mover.means(
+    { name: source.host.name, tools: asked.left.tools },
+    { name: target.host.name, tools: asked.right.tools },
+  );
+  const between = { source, target, tools: asked.left.tools, codec: means.codec };
+  const images = await planCopies(between, observed.images, decided, shared);
   const host = await hostChecks({ source, target, observed, datasets, images, arrived }, asked);
   const checks = [
     ...locks,
@@ -77,10 +84,6 @@ export async function gather(prospect: Prospect, shared: SharedFacts): Promise<G
     ...imageChecks(images, source.host.name, target.host.name),
     ...proxies,
   ];
-  const { means, because } = mover.means(
-    { name: source.host.name, tools: asked.left.tools },
-    { name: target.host.name, tools: asked.right.tools },
-  );
   const found = { datasets, images, checks, routes, means: because };
   return { observed, images, means, findings: findings(prospect, observed, found) };
 }
@@ -124,10 +127,19 @@ function findings(prospect: Prospect, observed: Observed, found: Found): Finding
     ...resumedBy(prospect),
     conflictsAt: `services.${service.name}.move.conflicts`,
     ...found,
-    images: found.images.map(({ name, how, bytes }) => ({ name, how, bytes })),
+    images: found.images.map(imagePlan),
     left,
   };
 }
+
+/** What of a decision is for people; the rest is how it is done. */
+const imagePlan = ({ name, how, bytes, layers, whole }: ImagePlan): ImagePlan => ({
+  name,
+  how,
+  bytes,
+  ...(layers ? { layers } : {}),
+  ...(whole === undefined ? {} : { whole }),
+});
 
 function resumedBy({ resumes }: Prospect): Pick<Findings, "resumes"> {
   if (!resumes) return {};

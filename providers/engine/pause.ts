@@ -15,7 +15,7 @@ export function canPause(move: Move, error: unknown): boolean {
 }
 
 /** True where a connection broke, so that what did not arrive may arrive another time. */
-function isInterruption(error: unknown): boolean {
+export function isInterruption(error: unknown): boolean {
   for (let at = error; at instanceof Error; at = at.cause) {
     if ("interruption" in at && at.interruption === true) return true;
   }

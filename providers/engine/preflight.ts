@@ -84,7 +84,7 @@ function needed(
   const add = (path: string, bytes: number): void => void needs.set(path, (needs.get(path) ?? 0) + bytes);
   for (const { target: place, scan } of datasets)
     add(dirname(place.path), Math.max(0, scan.bytes - (arrived.get(place.id) ?? 0)));
-  for (const image of images) add(at(target.host, DOCKER_ROOT), image.bytes);
+  for (const image of images) add(at(target.host, DOCKER_ROOT), image.layers?.bytes ?? image.bytes);
   return needs;
 }
 

@@ -146,7 +146,12 @@ export interface DockerInfo {
   readonly volumeDrivers: readonly string[];
   /** The version of the Compose plugin, where the client tells: "2.40.3". */
   readonly compose?: string;
+  /** What keeps its images: Docker's own store of layers, or containerd's, which knows nothing of chain ids. */
+  readonly store: "layers" | "containerd" | "unknown";
 }
+
+/** Where Docker's own store keeps layers. containerd's store says "overlayfs" and the like, and names itself. */
+const LAYER_DRIVERS = /^(?:overlay2?|fuse-overlayfs|btrfs|zfs|vfs|aufs|devicemapper)$/;
 
 const informed = z.object({
   // Older clients exit 0 and name here why the daemon did not answer.
@@ -154,6 +159,8 @@ const informed = z.object({
   DockerRootDir: z.string().default(""),
   SecurityOptions: z.array(z.string()).nullish(),
   Runtimes: z.record(z.string(), z.unknown()).nullish(),
+  Driver: z.string().default(""),
+  DriverStatus: z.unknown().optional(),
   Plugins: z.object({ Volume: z.array(z.string()).nullish() }).nullish(),
   ClientInfo: z
     .object({ Plugins: z.array(z.object({ Name: z.string(), Version: z.string().optional() })).nullish() })
@@ -179,5 +186,11 @@ export function parseInfo(text: string): DockerInfo | undefined {
     mapped: (info.SecurityOptions ?? []).some((option) => /^name=(userns|rootless)\b/.test(option)),
     runtimes: Object.keys(info.Runtimes ?? {}),
     volumeDrivers: info.Plugins?.Volume ?? ["local"],
+    store: storeOf(info),
   };
+}
+
+function storeOf({ Driver, DriverStatus }: z.infer<typeof informed>): DockerInfo["store"] {
+  if (JSON.stringify(DriverStatus ?? "").includes('"io.containerd.')) return "containerd";
+  return LAYER_DRIVERS.test(Driver) ? "layers" : "unknown";
 }

@@ -163,6 +163,7 @@ export function usedImages(
 export function imageRef(name: string, image: DockerImage | undefined, id?: string): ImageRef {
   const known = image?.Id ?? id;
   const content = image && contentOf(image);
+  const layers = image?.RootFS?.Layers ?? [];
   return {
     name,
     ...(known === undefined || !image ? {} : { id: known }),
@@ -170,6 +171,7 @@ export function imageRef(name: string, image: DockerImage | undefined, id?: stri
     bytes: image?.Size ?? 0,
     platform: image ? [image.Os, image.Architecture, image.Variant].filter(Boolean).join("/") : "",
     ...(content === undefined ? {} : { content }),
+    ...(layers.length === 0 ? {} : { layers }),
   };
 }
 

@@ -6,6 +6,7 @@ import { act, ask, type Fact, type Procedure } from "../model/procedure";
 import type { ImageRef, Observed } from "../model/service";
 import { inspectImages } from "./docker-host";
 import { contentOf } from "./image-content";
+import type { ImageCopy } from "./image-copy";
 
 export type ImageMode = NonNullable<NonNullable<ServiceDecl["move"]>["images"]>;
 
@@ -17,6 +18,8 @@ export interface ImageDecision extends ImagePlan {
   readonly reference?: string;
   /** What the name means on the target now, where that is another image: the name will be pointed anew. */
   readonly replaces?: string;
+  /** How a copy travels. */
+  readonly copy?: ImageCopy;
 }
 
 /** What a pull on the target would ask its registry for. */
@@ -100,6 +103,15 @@ export function* nameImages(wanted: readonly ImageRef[]): Procedure<void> {
     if (!there || !sameImage(image, there)) throw new ImageMissing(image.name);
     yield* ask(act(tagImage(there.Id, image.name)));
   }
+}
+
+/** Throws where an image that was copied is not there with the id that it has on the source. */
+export function* haveArrived(
+  images: readonly { readonly name: string; readonly id: string }[],
+): Procedure<void> {
+  const found = yield* inspectImages(images.map(({ id }) => id));
+  const missing = images.find(({ id }) => !found.some(({ Id }) => Id === id));
+  if (missing) throw new ImageMissing(missing.name);
 }
 
 /** An image should have been brought before, and is not there. */

@@ -88,6 +88,18 @@ export interface ImagePlan {
   readonly name: string;
   readonly how: "present" | "pull" | "copy" | "missing";
   readonly bytes: number;
+  /** What of a copy travels, where that is known. */
+  readonly layers?: TravellingLayers;
+  /** Why all of a copy travels, where the target may have some of it: "no python3 on alpha". */
+  readonly whole?: string;
+}
+
+export interface TravellingLayers {
+  /** Layers that the target lacks, and that no other image of the service brings. */
+  readonly lacking: number;
+  readonly of: number;
+  /** Of the files in them; at most, where the image has layers without files. */
+  readonly bytes: number;
 }
 
 export interface RoutePlan {

@@ -38,6 +38,8 @@ export interface ImageRef {
   readonly platform: string;
   /** sha256 over its layers and settings: the same in every image store, which ids are not. */
   readonly content?: string;
+  /** The diff ids of its layers, from the bottom up, where Docker tells. */
+  readonly layers?: readonly string[];
 }
 
 export type RunState = "running" | "stopped" | "absent";

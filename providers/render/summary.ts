@@ -25,7 +25,7 @@ export function sent(plan: Plan): { readonly files: number; readonly bytes: numb
   const images = plan.images.filter((image) => image.how === "copy");
   return {
     files: sum(plan.datasets.map((each) => each.scan.sendFiles)),
-    bytes: sum(plan.datasets.map((each) => each.scan.sendBytes)) + sum(images.map((image) => image.bytes)),
+    bytes: sum(plan.datasets.map((each) => each.scan.sendBytes)) + sum(images.map(copyBytes)),
   };
 }
 
@@ -36,12 +36,22 @@ export function rateMeans(plan: Plan): string | undefined {
   return `at most ${formatBytes(plan.rate)}/s on the link: ${formatDuration(atLeast)} for all of it, less as far as it can be compressed`;
 }
 
+/** Bytes of an image that travel from the source. */
+const copyBytes = (image: ImagePlan): number => image.layers?.bytes ?? image.bytes;
+
 /** What happens to an image, in words. */
 export function imageMeans(image: ImagePlan, target: string): string {
   if (image.how === "present") return `already on ${target}`;
   if (image.how === "pull") return `pulled by ${target}`;
-  if (image.how === "copy") return `copied from the source, ${formatBytes(image.bytes)}`;
+  if (image.how === "copy") return `copied from the source${copyMeans(image)}`;
   return "missing: neither the source nor a registry has it";
+}
+
+function copyMeans(image: ImagePlan): string {
+  const { layers, whole } = image;
+  const bytes = formatBytes(copyBytes(image));
+  if (layers && layers.lacking < layers.of) return ` by ${layers.lacking} of ${layers.of} layers, ${bytes}`;
+  return `, ${bytes}${whole === undefined ? "" : `, all of it: ${whole}`}`;
 }
 
 /** A conflict with the dataset that it lies in. */

@@ -96,7 +96,14 @@ describe("what the daemon says of itself", () => {
       mapped: false,
       runtimes: expect.arrayContaining(["runc"]),
       volumeDrivers: ["local"],
+      store: "layers",
     });
+  });
+
+  it("tells which store keeps the images, and does not guess at one that it does not know", () => {
+    expect(parseInfo(recorded("info-containerd").stdout)?.store).toBe("containerd");
+    const info = { ...JSON.parse(recorded("info").stdout), Driver: "of its own" };
+    expect(parseInfo(JSON.stringify(info))?.store).toBe("unknown");
   });
 
   it("tells rootless and mapped users", () => {

@@ -170,10 +170,10 @@ describe("an image's content", () => {
 
 describe("image commands", () => {
   it("send by name, or the very image where its name has moved on; the target gives the name", () => {
-    expect(imageTransfer("shop-web").send.argv).toEqual(["docker", "save", "shop-web"]);
-    const { send, receive } = imageTransfer("postgres:15", "sha256:aa");
-    expect(send.argv).toEqual(["docker", "save", "sha256:aa"]);
-    expect(receive.argv.slice(3)).toEqual(["ferry", "postgres:15"]);
+    expect(imageTransfer("shop-web").send.argv.slice(3)).toEqual(["ferry", "shop-web", "none"]);
+    const { send, receive } = imageTransfer("postgres:15", "sha256:aa", "zstd");
+    expect(send.argv.slice(3)).toEqual(["ferry", "sha256:aa", "zstd"]);
+    expect(receive.argv.slice(3)).toEqual(["ferry", "postgres:15", "zstd"]);
   });
 
   it.each([

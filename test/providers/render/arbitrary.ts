@@ -120,11 +120,16 @@ export const anyPlan: fc.Arbitrary<Plan> = fc.record({
   datasets: several(datasets),
   means: several(text),
   images: several(
-    fc.record({
-      name: text,
-      how: fc.constantFrom("present", "pull", "copy", "missing"),
-      bytes: fc.nat(),
-    }),
+    fc.record(
+      {
+        name: text,
+        how: fc.constantFrom("present", "pull", "copy", "missing"),
+        bytes: fc.nat(),
+        layers: fc.record({ lacking: fc.nat(), of: fc.nat(), bytes: fc.nat() }),
+        whole: text,
+      },
+      { requiredKeys: ["name", "how", "bytes"] },
+    ),
   ),
   left: several(left),
   checks: several(check),

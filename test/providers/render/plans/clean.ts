@@ -23,7 +23,13 @@ export const clean: Assessment = {
     ],
     images: [
       { name: "postgres:15", how: "pull", bytes: 379_000_000 },
-      { name: "shop-web", how: "copy", bytes: 94_200_000 },
+      { name: "shop-job", how: "copy", bytes: 94_200_000, whole: "no python3 on alpha" },
+      {
+        name: "shop-web",
+        how: "copy",
+        bytes: 94_200_000,
+        layers: { lacking: 1, of: 4, bytes: 12_400_000 },
+      },
       { name: "redis:7", how: "present", bytes: 41_000_000 },
     ],
     left: [

@@ -1,0 +1,2 @@
+export { showHeldLayers, showLayerSizes } from "./show";
+export { copyBytes, type Layer, layersTransfer } from "./transfer";
