@@ -53,7 +53,7 @@ const memo = z
 
 const entry = z.strictObject({
   step,
-  event: z.enum(["intent", "done", "undone", "failed"]),
+  event: z.enum(["intent", "done", "undone", "left", "failed"]),
   at: moment.describe("By the clock of the machine that runs the move; for people."),
   note: z.string().exactOptional(),
 });

@@ -31,7 +31,7 @@ export interface CutOff {
 export const FORWARD: readonly StepName[] = ["cutOver", "confirm", "commit", "retain"];
 
 /** The steps in which a move may be left and gone on with: the service runs on the source all the while. */
-const RESUMABLE: readonly StepName[] = ["stage", "precopy"];
+export const RESUMABLE: readonly StepName[] = ["stage", "precopy"];
 
 /** What one host remembers of the last move of a service. */
 export interface Remembered {

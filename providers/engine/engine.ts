@@ -13,7 +13,7 @@ import { type AssessOptions, type Looked, look } from "./look";
 import type { Listener } from "./move";
 import { afterMove, type Outputs } from "./outputs";
 import { prepareMove } from "./prepare-move";
-import { recover } from "./recover";
+import { makeWay } from "./recover";
 import { run } from "./run";
 import { SharedFacts } from "./sharing";
 import { stepsOf } from "./steps";
@@ -72,8 +72,9 @@ export class Engine {
   async bring(service: ServiceSpec, log: Listener): Promise<Outputs | undefined> {
     let looked =
       this.freshMove(service) ?? (await look(this, service, { adopting: true }, new SharedFacts(ONE_LOOK)));
-    if (looked.cutOff && looked.assessment.action === "recover") {
-      await recover(this, service, looked.cutOff, log);
+    // What was kept of a move that was cut off may turn out to be of no use for the one that is asked for.
+    for (let tries = 0; tries < 2 && looked.cutOff && looked.assessment.action === "recover"; tries++) {
+      await makeWay(this, service, looked.cutOff, log);
       looked = await look(this, service, { adopting: true }, new SharedFacts(ONE_LOOK));
     }
     const { assessment, prospect, gathered } = looked;

@@ -5,7 +5,8 @@ import type { Transport } from "../model/transport";
 import type { Memo } from "./move";
 import { perform } from "./perform";
 
-export type JournalEvent = "intent" | "done" | "undone" | "failed";
+/** `left`: taken back like `undone`, by a move that was left to be gone on with. */
+export type JournalEvent = "intent" | "done" | "undone" | "left" | "failed";
 
 export interface JournalEntry {
   readonly step: StepName;
@@ -118,12 +119,13 @@ export class Journal {
   }
 }
 
-/** The steps of a journal that were begun and not undone, in the order in which they began. */
+/** The steps of a journal that were begun and not taken back, in the order in which they began. */
 export function begun(document: JournalDocument): StepName[] {
   const steps: StepName[] = [];
   for (const entry of document.entries) {
     if (entry.event === "intent" && !steps.includes(entry.step)) steps.push(entry.step);
-    if (entry.event === "undone") steps.splice(steps.indexOf(entry.step), steps.includes(entry.step) ? 1 : 0);
+    if (entry.event === "undone" || entry.event === "left")
+      steps.splice(steps.indexOf(entry.step), steps.includes(entry.step) ? 1 : 0);
   }
   return steps;
 }

@@ -4,6 +4,7 @@ import { Controls } from "./controls";
 import { type CutOff, FORWARD } from "./cut-off";
 import type { Engine } from "./engine";
 import { FerryError, MoveStuck } from "./errors";
+import { fallBack, isWanted } from "./fall-back";
 import { Journal, type JournalDocument } from "./journal";
 import { Lease } from "./lease";
 import type { Listener, Move } from "./move";
@@ -12,6 +13,31 @@ import { limitsOf, moversFor } from "./prepare-move";
 import { routingOf } from "./routing";
 import { run, unwind } from "./run";
 import { allSteps, stepsOf } from "./steps";
+
+/**
+ * Gets a move that was cut off out of the way of one that is asked for: as `recover`, but where it is that move itself,
+ * what has arrived is kept, to be gone on with.
+ */
+export async function makeWay(
+  engine: Engine,
+  service: ServiceSpec,
+  cutOff: CutOff,
+  log: Listener,
+): Promise<void> {
+  if (!isWanted(cutOff, service)) return recover(engine, service, cutOff, log);
+  const { from, to, step } = cutOff.summary;
+  const move = await rebuilt(engine, service, cutOff.document, log);
+  log.note(`starting ${service.name} on ${from} again: the move to ${to} was cut off in step ${step}`);
+  await move.lease.take();
+  move.journal.resume();
+  try {
+    await move.closeOldChannel();
+    await fallBack(move, allSteps);
+    await move.journal.close("paused");
+  } finally {
+    await move.lease.give();
+  }
+}
 
 /** Finishes or unwinds a move of which only the journal is left. Rejects with `MoveStuck` where it cannot. */
 export async function recover(

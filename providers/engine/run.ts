@@ -1,8 +1,9 @@
 import type { StepName } from "../model/plan";
 import { MoveStuck, MoveUnwound, reasons, remedyOf } from "./errors";
+import { canFallBack, fallBack } from "./fall-back";
 import { begun } from "./journal";
 import type { Move, Step } from "./move";
-import { canPause, pause } from "./pause";
+import { canPause, isInterruption, pause } from "./pause";
 
 /**
  * Runs the steps of a move in order, journalled. Any failure before the commit unwinds what was begun, last
@@ -30,7 +31,18 @@ async function ending(
 ): Promise<unknown> {
   // Another controller took over meanwhile: it decides, and this one touches nothing any more.
   if (!(await move.lease.isOurs())) return error;
-  return canPause(move, error) ? pause(move, failed, error) : unwind(move, steps, failed, error);
+  const left = canPause(move, error) || (await fellBack(move, steps, error));
+  return left ? pause(move, failed, error) : unwind(move, steps, failed, error);
+}
+
+/** A connection that breaks after the stop costs the service no more than that, and nothing that has arrived. */
+async function fellBack(move: Move, steps: readonly Step[], error: unknown): Promise<boolean> {
+  if (!isInterruption(error) || !canFallBack(move.journal.current)) return false;
+  return fallBack(move, steps).then(
+    () => true,
+    // To put back is to try once more, and to say why it does not work.
+    () => false,
+  );
 }
 
 /** Takes one step. Whatever it began has ended when this settles, so that it can be put back. */
