@@ -35,6 +35,10 @@ if [ ! -e made ]; then
   mv -f made.new made
 fi
 (umask 022; mkdir -p -- "$parent") || exit 1
+# What was read of another staging tree says nothing of this one, and what was read before a power failure may never
+# have got to the disk. Otherwise a large file goes on by the blocks that are known of it.
+boot=$(cat /proc/sys/kernel/random/boot_id)
+[ -e opened ] && [ "$(cat booted 2>/dev/null)" = "$boot" ] || { rm -rf blocks cache && note booted "$boot"; } || exit 1
 if [ ! -e opened ]; then
   where=beside
   if [ -d "$real" ] && mountpoint -q -- "$real"; then
@@ -66,7 +70,6 @@ start=.
 : > linked
 data=$(cat data)
 ! there "$data/$start" || list "$data" "$start" "$exclude" "$(($(date +%s) - 1))" 0 "$owners" h || exit 1
-rm -rf blocks
 attributes() { [ "$delta" != yes ] || names < meta | blocks attributes "$control" "$data" | sort -z; }
 { groups < linked; attributes; } | sort -z | sort -z -m meta - | gzip -1 | base64 -w 0 && echo || exit 1
 remembered "$data" "$(pwd)/list" > sums || exit 1

@@ -83,6 +83,22 @@ export function largeFiles(ready: () => MoverBench): void {
       await arrived(move);
     }, 60_000);
 
+    it("one that was proven, and not touched after that, goes on by blocks when a later pass is broken", async () => {
+      const move = await begin("proven", PAGES);
+      await quiet();
+      await move.open();
+      await move.pass();
+      await move.prove();
+      await edit(move, scribble("base", 5_000_000, 10));
+      await quiet();
+      await move.open();
+      const pass = await move.pass();
+      expect(pass.bytes).toBeGreaterThan(0);
+      expect(pass.bytes).toBeLessThan(3 * 16_384);
+      await move.pass({ final: true });
+      await arrived(move);
+    }, 60_000);
+
     it("holes stay holes, and new ones are made", async () => {
       const move = await begin(
         "hollow",
