@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type Finished, run, type SpawnOptions } from "../../program/setup/spawn";
 import { inside, layOut, type Machine, powerOff, powerOn, rootOf, settled } from "./machine";
-import { dropFrom, dropNothing, limitCable, plugIn, setCable } from "./network";
+import { countedFrom, countFrom, dropFrom, dropNothing, limitCable, plugIn, setCable } from "./network";
 import { isIn, leaderIn } from "./processes";
 import { addressOf, namespaceOf, portOf, type Site } from "./site";
 
@@ -94,6 +94,16 @@ export class LabHost {
   /** Cuts this host off one other only: what comes from there is dropped until `restoreLink`. */
   cutFrom(other: { readonly address: string }): Promise<void> {
     return dropFrom(this.machine.namespace, other.address);
+  }
+
+  /** Begins to count the bytes that come from another host. */
+  countFrom(other: { readonly address: string }): Promise<void> {
+    return countFrom(this.machine.namespace, other.address);
+  }
+
+  /** Bytes that have come from another host since `countFrom`; the count outlives a power-off. */
+  receivedFrom(other: { readonly address: string }): Promise<number> {
+    return countedFrom(this.machine.namespace, other.address);
   }
 
   /** Limits the cable to so many megabits a second, both ways; without a number the limit goes away. */
