@@ -95,7 +95,7 @@ export function largeFiles(ready: () => MoverBench): void {
       const pass = await move.pass();
       expect(pass.bytes).toBeGreaterThan(0);
       expect(pass.bytes).toBeLessThan(3 * 16_384);
-      await move.pass({ final: true });
+      await move.finish();
       await arrived(move);
     }, 60_000);
 
