@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { LabHost } from "../host";
 
 /** A regular file, as `arrived.py` prints it. */
@@ -113,7 +114,7 @@ export async function traces(host: LabHost): Promise<string[]> {
   for (let tries = 0; tries < 25; tries++) {
     left = (await host.must(TRACES)).split("\n").filter(Boolean);
     if (left.length === 0) break;
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await sleep(200);
   }
   return left;
 }
