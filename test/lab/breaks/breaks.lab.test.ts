@@ -12,7 +12,7 @@ const BREAKS = POINTS > 0 ? breaksOf(SEED, POINTS) : sampleOf(SEED);
 const ONLY = process.env.FERRY_BREAK;
 
 /** What the service writes at its stop: `shop.py`. */
-const FLUSHED = 10 * 500_000 + 8 * (256 << 10);
+const FLUSHED = 40 * 500_000 + 8 * (256 << 10);
 
 /** Names, times and modes of some hundred entries, lists and proofs, and what the service goes on writing meanwhile. */
 const BESIDE = 1_500_000;
@@ -53,7 +53,7 @@ async function expectLeft(move: UnderWay, kind: Break["kind"]): Promise<void> {
 }
 
 /** What a test of files that stay needs at least; the large file goes first, and is half of the first pass. */
-const leastArrived = ({ pass, share }: Break): number => (pass !== 0 ? 100 : share > 0.75 ? 1 : 0);
+const leastArrived = ({ pass, share }: Break): number => (pass !== 0 ? 150 : share > 0.75 ? 1 : 0);
 
 const named = BREAKS.map((each, at) => ({
   ...each,

@@ -14,7 +14,7 @@ import sys
 import time
 
 PID = "/run/shop.pid"
-COLD, LARGE, CHANGED, FRESH, FLUSHED = 24, 20 << 20, 8, 6, 10
+COLD, LARGE, CHANGED, FRESH, FLUSHED = 24, 20 << 20, 8, 20, 40
 
 
 def put(path, data):
