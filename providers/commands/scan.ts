@@ -1,22 +1,25 @@
 import { type Command, script } from "../model/command";
-import { PRUNED } from "./tree-list";
+import { pruned } from "./tree-list";
 
 /** Exit code for a tree that is not there. */
 export const ABSENT = 44;
 
-const BEGIN = `export LC_ALL=C
+const begin = (told: string): string => `export LC_ALL=C
 tree=$1 start=$2 exclude=$3
 cd -- "$tree" 2> /dev/null && { [ -e "$start" ] || [ -L "$start" ]; } || exit ${ABSENT}
-${PRUNED}
+${pruned(told)}
 began=$(date +%s%N)
 listed() { echo "ferry-listed $1 $((($(date +%s%N) - began) / 1000000))" >&2; }
 `;
 
+/** What stands in place of an entry's type where Ferry made it, in this move or in one before. */
+const OWN = "F";
+
 // GNU find(1): %P path below the start, %y type, %s bytes, %T@ and %C@ seconds with a fraction, %l link target. A
 // path never holds "//", so the first one ends it, and the last one begins the time that only this host knows.
-const LIST = String.raw`${BEGIN}{ find "$@" -printf '%P//%y %s %T@//%l//%C@\0'; listed "$?"; } | sort -z`;
+const LIST = String.raw`${begin(`-printf '%P//${OWN} %s %T@//%l//%C@\\0'`)}{ find "$@" -printf '%P//%y %s %T@//%l//%C@\0'; listed "$?"; } | sort -z`;
 
-const TOTALS = String.raw`${BEGIN}{ find "$@" '(' -type f -o -type l -o -type d ')' -printf '%y %s\0' -o -printf '%y %s %P\0'; listed "$?"; } |
+const TOTALS = String.raw`${begin(`-printf '${OWN} %s %P\\0'`)}{ find "$@" '(' -type f -o -type l -o -type d ')' -printf '%y %s\0' -o -printf '%y %s %P\0'; listed "$?"; } |
 awk 'BEGIN { RS = ORS = "\0" } $1 == "d" { next } $1 == "f" || $1 == "l" { files++; bytes += $2; next } { print }
   END { printf "%.0f %.0f", files, bytes }'`;
 
@@ -42,7 +45,8 @@ const walk = (text: string, { tree, start, exclude }: Scanned): Command => ({
 export const listTree = (scanned: Scanned): Command => walk(LIST, scanned);
 
 /**
- * Counts a tree: "FILES BYTES" at the end, before it "TYPE SIZE PATH" and a NUL for each socket, pipe and device.
+ * Counts a tree: "FILES BYTES" at the end, before it "TYPE SIZE PATH" and a NUL for each socket, pipe and device,
+ * and for what Ferry itself keeps in the tree (TYPE is then F).
  * Standard error as for `listTree`. Writes nothing.
  */
 export const countTree = (scanned: Scanned): Command => walk(TOTALS, scanned);

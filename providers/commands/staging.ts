@@ -1,5 +1,6 @@
 import { type Command, script } from "../model/command";
 import { BLOCKS } from "./blocks";
+import { OWN_ROOTS } from "./own-names";
 import { PLACED, type Places, placeWords } from "./places";
 
 /** Making a staging tree copies what the target has, and hashing reads it; the deadline only ends what hangs. */
@@ -17,7 +18,7 @@ fill() (
   [ -n "$file" ] || { mkdir tree && cd tree; } || exit 1
   [ "$was" = present ] || exit 0
   if [ -n "$file" ]; then cp -a --reflink=auto -T -- "$real" "./$file"; exit; fi
-  find "$real/" -mindepth 1 -maxdepth 1 ! -name '.ferry-tree-*' -exec cp -a --reflink=auto -t . -- {} + || exit 1
+  find "$real/" -mindepth 1 -maxdepth 1 ! ${OWN_ROOTS} -exec cp -a --reflink=auto -t . -- {} + || exit 1
   chown --reference="$real/" . 2>/dev/null
   chmod --reference="$real/" . && touch -r "$real/" .
 )

@@ -1,4 +1,5 @@
 import { type Command, script } from "../model/command";
+import { OWN_ROOTS } from "./own-names";
 import { PLACED, type Places, placeWords } from "./places";
 import { LONG } from "./staging";
 
@@ -11,7 +12,7 @@ if [ "$(cat where)" = mount ]; then
   if [ "$(cat phase)" = out ]; then
     chmod --reference="$real" -- "$replaced" && chown --reference="$real" -- "$replaced"
     touch -r "$real" moment
-    find "$real" -mindepth 1 -maxdepth 1 ! -name '.ferry-tree-*' -exec mv -t "$replaced" -- {} + || exit 1
+    find "$real" -mindepth 1 -maxdepth 1 ! ${OWN_ROOTS} -exec mv -t "$replaced" -- {} + || exit 1
     touch -r moment -- "$replaced"
     note phase in
   fi
@@ -44,7 +45,7 @@ if [ "$(cat where)" = mount ]; then
   [ -e phase ] || exit 0
   [ "$(cat phase)" != done ] || { (enter && mkdir -p tree) && touch -r "$real" moment && note phase in; } || exit 1
   if [ "$(cat phase)" = in ]; then
-    (enter && cd tree && find "$real" -mindepth 1 -maxdepth 1 ! -name '.ferry-tree-*' -exec mv -t . -- {} +) || exit 1
+    (enter && cd tree && find "$real" -mindepth 1 -maxdepth 1 ! ${OWN_ROOTS} -exec mv -t . -- {} +) || exit 1
     note phase out
   fi
   touch -r "$replaced" moment

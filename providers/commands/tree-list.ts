@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import type { Dataset } from "../model/service";
 import { LARGE } from "./blocks";
+import { OWN } from "./own-names";
 
 /** Where find starts for a dataset, and from which directory: a single file is listed alone. */
 export function startOf(dataset: Pick<Dataset, "path" | "file">): {
@@ -13,9 +14,9 @@ export function startOf(dataset: Pick<Dataset, "path" | "file">): {
 
 /**
  * Shell code that makes find's arguments of `$start` and `$exclude`: what Ferry itself keeps in or beside a tree
- * never travels, and an excluded directory goes with everything in it.
+ * never travels, and an excluded directory goes with everything in it. `told` is done with Ferry's own.
  */
-export const PRUNED = `set -- "$start" -path './.ferry-tree-*' -prune -o -name '.*.ferry-staging-*' -prune -o -name '.*.ferry-replaced-*' -prune -o
+export const pruned = (told = ""): string => `set -- "$start" ${OWN} -prune ${told} -o
   [ -z "$exclude" ] || set -- "$@" -regextype posix-extended -regex "$exclude" -prune -o`;
 
 /**
@@ -50,7 +51,7 @@ list() (
   owner='- -' link=l
   [ "$linked" != h ] || link=k
   [ "$owners" != yes ] || owner='%U %G'
-  ${PRUNED}
+  ${pruned()}
   set -- "$@" '(' -type f -o -type d -o -type l ')'
   set -- "$@" -printf '%p//%y %m %U %G %s %T@ %n %i %C@ '
   set -- "$@" '(' -newerct "@$since" -printf "u$number" -o -printf c ')' -printf '//%l.\0'

@@ -8,6 +8,7 @@ const SPECIAL: Readonly<Record<string, string>> = {
   p: "a named pipe holds nothing to copy",
   b: "a device belongs to its host",
   c: "a device belongs to its host",
+  F: "Ferry keeps it there for a move; it goes when that is over",
 };
 
 /** Collects what a comparison finds: counts of everything, the first conflicts one by one. */

@@ -17,7 +17,7 @@ export interface Passage {
   readonly target: Host;
   readonly from: Dataset;
   readonly to: Dataset;
-  /** The name of this move: letters, digits and dashes; part of the names of staging trees and listings. */
+  /** The id of this move: 12 hexadecimal digits; part of the names of staging trees and listings. */
   readonly move: string;
   /** Relative paths that the target keeps, carried from its real tree into the staging tree. */
   readonly keep: readonly string[];

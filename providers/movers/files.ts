@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { posix } from "node:path";
 import { bytesOf } from "../commands/bytes";
 import { globsToEre } from "../commands/glob";
 import { hearManifest, showManifest, tellManifest } from "../commands/manifest";
+import { shortDigest, sibling } from "../commands/own-names";
 import {
   finishReceiving,
   finishSending,
@@ -65,22 +65,13 @@ export const filesMover: Mover = {
 const landing = (passage: Passage): string =>
   passage.from.file ? beside(passage, "staging") : posix.join(beside(passage, "staging"), "tree");
 
-/** Names of files have at most 255 bytes, and the name of a sibling is longer than the name itself. */
-const LONGEST_BASE = 150;
-
-function beside({ to, move }: Passage, what: "staging" | "replaced"): string {
-  const { dir, base } = posix.parse(to.path);
-  const short = Buffer.byteLength(base) <= LONGEST_BASE ? base : digest(base);
-  return posix.join(dir, `.${short}.ferry-${what}-${move}`);
-}
+const beside = ({ to, move }: Passage, what: "staging" | "replaced"): string => sibling(to.path, what, move);
 
 /** Where Ferry keeps its notes about a dataset during a move; ids hold slashes and colons. */
 function control(host: Host, { from, move }: Passage): string {
   const readable = from.id.replace(/[^A-Za-z0-9_.-]+/g, "-").slice(0, 60);
-  return at(host, `/var/lib/ferry/moves/${move}/${readable}-${digest(from.id)}`);
+  return at(host, `/var/lib/ferry/moves/${move}/${readable}-${shortDigest(from.id)}`);
 }
-
-const digest = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 12);
 
 /** The name of a single file in the staging tree: the source's, as the archive has it. */
 const fileName = ({ from }: Passage): string | undefined =>

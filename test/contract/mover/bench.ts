@@ -50,7 +50,7 @@ export class TreeMove {
       target: bench.target.host,
       from: { ...one, path: from },
       to: { ...one, path: to },
-      move: `move-${process.pid}-${++moves}`,
+      move: (process.pid * 2 ** 16 + ++moves).toString(16).padStart(12, "0"),
       keep,
       exclude,
       means: bench.means,

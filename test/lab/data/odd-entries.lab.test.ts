@@ -37,8 +37,12 @@ describe("entries that stay behind", () => {
     ]);
   });
 
+<<<<<<< HEAD
   // Left out by name at any depth, by the listing and by the preview alike, and by both without a word.
   knownBug("what only has a name like those that Ferry gives is named in the plan, or travels", async () => {
+=======
+  it("what only has a name like those that Ferry gives is named in the plan, or travels", async () => {
+>>>>>>> b6dfd7d (Leave out only what Ferry itself made, and name it in the plan)
     await makeOddTree(odd.alpha, "/srv/own", 1, "own");
     const { left } = await preview("/srv/own");
     await (await odd.move("/srv/own")).whole();

@@ -81,11 +81,29 @@ describe("a scan", () => {
     expect(await scan({}, ["**/node_modules"])).toMatchObject({ files: 1, undecided: 0, sendFiles: 1 });
   });
 
-  it("does not see the trees that Ferry itself keeps beside others", async () => {
-    sh(
-      "mkdir -p a/.db.ferry-replaced-1 b/.db.ferry-staging-2 b/.ferry-tree-3; echo 1 > a/.db.ferry-replaced-1/x; echo 2 > b/.db.ferry-staging-2/y; echo 3 > b/.ferry-tree-3/z",
-    );
-    expect(await scan()).toMatchObject({ files: 0, undecided: 0 });
+  const OWN = [".db.ferry-replaced-0123456789ab", ".ferry-tree-0123456789ab"];
+  const make = (side: string, names: readonly string[]) =>
+    names.map((name) => `mkdir -p ${side}/${name}; echo 1 > ${side}/${name}/x`).join("; ");
+
+  it.each([
+    ["nothing", ":"],
+    ["the same tree", make("b", ["d"])],
+  ])("names what Ferry itself keeps on the source, where the target has %s", async (_, has) => {
+    sh(`${make("a", OWN)}; ${has}`);
+    const { files, undecided, left } = await scan();
+    expect({ files, undecided }).toMatchObject({ files: 0 });
+    expect(left.map(({ what }) => what)).toEqual(OWN.map((name) => join(folder, "b", name)));
+  });
+
+  it("does not see what Ferry itself keeps on the target", async () => {
+    sh(`mkdir a; ${make("b", [...OWN, ".db.ferry-staging-0123456789ab"])}`);
+    expect(await scan()).toMatchObject({ files: 0, undecided: 0, left: [] });
+  });
+
+  it("takes what only has a name like those of Ferry's own for what it is", async () => {
+    const like = [".x.ferry-staging-y", ".x.ferry-replaced-0123456789abc", "d/.ferry-tree-0123456789ab"];
+    sh(make("a", like));
+    expect(await scan()).toMatchObject({ files: 3, left: [] });
   });
 
   it("compares single files, whatever they are called on the other side", async () => {
