@@ -12,9 +12,10 @@ export const LONG = 24 * 60 * 60_000;
  */
 const FILL = `
 fill() (
-  cd -P -- "$staging" && [ -z "$(ls -A)" ] && [ "$(stat -c %u:%a .)" = "$(id -u):700" ] &&
+  cd -P -- "$staging" && [ -z "$(ls -A)" ] && [ "$(stat -c %u .)" = "$(id -u)" ] && expr "$(stat -c %a .)" : '2\\{0,1\\}700$' > /dev/null &&
     [ "$(stat -c %d:%i ..)" = "$(stat -L -c %d:%i -- "$(dirname -- "$staging")")" ] || die "$staging is not the directory that Ferry made."
-  note "$control/staging.id" "$(stat -c %d:%i .)" || exit 1
+  # What lands in it has no group from around it.
+  chmod g-s . && note "$control/staging.id" "$(stat -c %d:%i .)" || exit 1
   [ -n "$file" ] || { mkdir tree && cd tree; } || exit 1
   [ "$was" = present ] || exit 0
   if [ -n "$file" ]; then cp -a --reflink=auto -T -- "$real" "./$file"; exit; fi
