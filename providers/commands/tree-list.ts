@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import type { Dataset } from "../model/service";
 import { LARGE } from "./blocks";
+import { CHECKSUMS } from "./checksums";
 import { OWN } from "./own-names";
 
 /** Where find starts for a dataset, and from which directory: a single file is listed alone. */
@@ -128,54 +129,6 @@ figures() {
 }
 
 note() { printf '%s' "$2" > "$1.new" && mv -f -- "$1.new" "$1"; }
-`;
-
-/**
- * Checksums are remembered in ./cache for entries that were clean when they were made: an entry whose full record
- * is still the same has not changed since.
- */
-const CHECKSUMS = String.raw`
-# checksums TREE: NUL-terminated paths on standard input; prints "PATH//BLAKE2", sorted (RFC 7693, 256 bits: as
-# strong as sha256, at a third of the time without help of the processor). Two processes at a time,
-# each with an output of its own: in one pipe they would cut into each other's records.
-checksums() (
-  rm -rf sums.d && mkdir sums.d && cat > sums.d/todo || exit 1
-  out=$(pwd)/sums.d
-  n=$(($(count sums.d/todo) / 4 + 1))
-  [ "$n" -lt 1000 ] || n=1000
-  cd -- "$1" || exit 1
-  xargs -0 -r -n "$n" -P 2 sh -c 'b2sum -z -l 256 -- "$@" >> "$0/sum.$$" 2>> "$0/errors"' "$out" < "$out/todo"
-  cd "$out" || exit 1
-  : > sum.0
-  cat sum.* | awk 'BEGIN { RS = ORS = "\0" } { print substr($0, 67) "//" substr($0, 1, 64) }' | sort -z
-  cd .. && rm -rf sums.d
-)
-
-# remembered TREE LIST: "PATH//BLAKE2" of the files in a sorted list of full records. Works on what differs from
-# the time before, which is little. Large files have a digest over those of their blocks ($control, $side).
-remembered() (
-  tree=$1
-  mkdir -p cache && files < "$2" > cache/files && cd cache || exit 1
-  [ -e list ] || { : > list; : > sums; }
-  comm -z -12 files list > known
-  comm -z -23 files list > unknown
-  comm -z -13 files list | paths > stale
-  if [ -s stale ]; then pick stale sums | comm -z -23 sums - > kept; else cp sums kept; fi
-  large < unknown > big
-  comm -z -23 unknown big | names | checksums "$tree" > fresh
-  if [ -s big ]; then names < big | blocks hash "$control" "$tree" "$side" > big.sums && sort -z -m fresh big.sums > both && mv -f both fresh; fi
-  sort -z -m kept fresh > all
-  # To be remembered: what was clean, and could be read.
-  paths < fresh > fresh.paths
-  pick fresh.paths unknown | clean > safe
-  paths < safe > safe.paths
-  sort -z -m known safe > list.new
-  pick safe.paths fresh | sort -z -m kept - > sums.new
-  # Without the list the checksums mean nothing: it goes first and comes last.
-  rm -f list && mv -f sums.new sums && mv -f list.new list || exit 1
-  cat all
-  rm -f files known unknown stale kept fresh all fresh.paths safe safe.paths big big.sums
-)
 `;
 
 /** Both sets of functions, to begin a script with. */

@@ -1,0 +1,84 @@
+/** Shell functions that make the checksums of files, for the scripts that list trees. */
+const SUMS = String.raw`
+# checksums TREE: NUL-terminated paths on standard input; prints "PATH//BLAKE2", sorted (RFC 7693, 256 bits: as
+# strong as sha256, at a third of the time without help of the processor). Two processes at a time,
+# each with an output of its own: in one pipe they would cut into each other's records.
+checksums() (
+  rm -rf sums.d && mkdir -p sums.d/of && cat > sums.d/todo || exit 1
+  [ -s sums.d/todo ] || { rm -rf sums.d; exit 0; }
+  out=$(pwd)/sums.d
+  n=$(($(count sums.d/todo) / 4 + 1))
+  [ "$n" -lt 1000 ] || n=1000
+  cd -- "$1" || exit 1
+  for try in 1 2 3; do
+    unstick "$out" "$$" > /dev/null 2>&1 < /dev/null & watching=$!
+    xargs -0 -r -n "$n" -P 2 sh -c 'exec b2sum -z -l 256 -- "$@" >> "$0/of/$$" 2>> "$0/errors"' "$out" < "$out/todo" 2>> "$out/errors"
+    { kill "$watching"; wait "$watching"; } 2> /dev/null
+    [ -e "$out/stuck" ] || break
+    (cd "$out" && left_over "$1")
+  done
+  cd "$out" && : > of/0 || exit 1
+  cat of/* | as_records | sort -z
+  cd .. && rm -rf sums.d
+)
+as_records() { awk 'BEGIN { RS = ORS = "\0" } { print substr($0, 67) "//" substr($0, 1, 64) }'; }
+
+# unstick OUT SHELL: where a pipe or a device has come in the place of a file, b2sum waits for somebody who writes, or
+# reads for ever. One that is there at two looks in a row, with such a thing among its files, is ended.
+unstick() {
+  cd "$1/of" && before= || return
+  while sleep 1 && kill -0 "$2"; do
+    now=
+    for pid in *; do
+      # The same number may be somebody else's by now.
+      [ "/proc/$pid/fd/1" -ef "$pid" ] || continue
+      now="$now $pid "
+      case $before in *" $pid "*) ;; *) continue;; esac
+      sed -z -n '/^\.\//p' "/proc/$pid/cmdline" | (cd "/proc/$pid/cwd" && special) | grep -q . && echo "$pid" >> ../stuck && kill "$pid"
+    done
+    before=$now
+  done
+}
+special() { xargs -0 -r sh -c 'find -L "$@" -maxdepth 0 "(" -type p -o -type b -o -type c ")"' ferry; }
+
+# left_over TREE: leaves in ./todo what is a file by now and has no checksum yet; who was ended may have cut one off.
+left_over() {
+  (cd of && xargs rm -f -- < ../stuck) && rm stuck
+  cat of/* 2> /dev/null | as_records | paths | sort -z > done
+  (cd -- "$1" && xargs -0 -r sh -c 'find "$@" -maxdepth 0 -type f -print0 2> /dev/null; :' ferry) < todo |
+    awk 'BEGIN { RS = ORS = "\0" } { print $0 "//" }' | sort -z | comm -z -23 - done | names > todo.new
+  mv -f todo.new todo
+}
+`;
+
+/**
+ * Checksums are remembered in ./cache for entries that were clean when they were made: an entry whose full record
+ * is still the same has not changed since.
+ */
+export const CHECKSUMS = `${SUMS}
+# remembered TREE LIST: "PATH//BLAKE2" of the files in a sorted list of full records. Works on what differs from
+# the time before, which is little. Large files have a digest over those of their blocks ($control, $side).
+remembered() (
+  tree=$1
+  mkdir -p cache && files < "$2" > cache/files && cd cache || exit 1
+  [ -e list ] || { : > list; : > sums; }
+  comm -z -12 files list > known
+  comm -z -23 files list > unknown
+  comm -z -13 files list | paths > stale
+  if [ -s stale ]; then pick stale sums | comm -z -23 sums - > kept; else cp sums kept; fi
+  large < unknown > big
+  comm -z -23 unknown big | names | checksums "$tree" > fresh
+  if [ -s big ]; then names < big | blocks hash "$control" "$tree" "$side" > big.sums && sort -z -m fresh big.sums > both && mv -f both fresh; fi
+  sort -z -m kept fresh > all
+  # To be remembered: what was clean, and could be read.
+  paths < fresh > fresh.paths
+  pick fresh.paths unknown | clean > safe
+  paths < safe > safe.paths
+  sort -z -m known safe > list.new
+  pick safe.paths fresh | sort -z -m kept - > sums.new
+  # Without the list the checksums mean nothing: it goes first and comes last.
+  rm -f list && mv -f sums.new sums && mv -f list.new list || exit 1
+  cat all
+  rm -f files known unknown stale kept fresh all fresh.paths safe safe.paths big big.sums
+)
+`;
