@@ -73,7 +73,7 @@ start=.
 data=$(cat data)
 ! there "$data/$start" || list "$data" "$start" "$exclude" "$(($(date +%s) - 1))" 0 "$owners" h || exit 1
 attributes() { [ "$delta" != yes ] || names < meta | blocks attributes "$control" "$data" | sort -z; }
-{ groups < linked; attributes; } | sort -z | sort -z -m meta - | gzip -1 | base64 -w 0 && echo || exit 1
+{ groups < linked; attributes; rooms "$data" < list; } | sort -z | sort -z -m meta - | gzip -1 | base64 -w 0 && echo || exit 1
 remembered "$data" "$(pwd)/list" > sums || exit 1
 sed -z 's/.\{32\}$//' sums | gzip -1 | base64 -w 0 && echo || exit 1
 large < list > big

@@ -110,6 +110,14 @@ groups() {
       { if (!shown++) print first "//=" first; print path "//=" first }' | sort -z
 }
 
+# rooms TREE: of full records, "PATH//%BLOCKS SIZE" for files that are large enough for holes that matter: what they take on
+# the disk, in blocks of 512 bytes. ZFS compresses, so that there it says nothing of holes.
+rooms() {
+  [ "$(stat -f -c %T -- "$1" 2>/dev/null)" != zfs ] || return 0
+  files | awk 'BEGIN { RS = ORS = "\0" } { split(substr($0, index($0, "//") + 2), field, " ") } field[5] >= 131072' | names |
+    (cd -- "$1" && xargs -0 -r sh -c 'find "$@" -maxdepth 0 -type f -printf "%p//%%%b %s\0" 2> /dev/null; :' ferry) | sort -z
+}
+
 # unlike ONE OTHER: "PATH//" of each record that only one of two sorted lists has. No path begins with a tab.
 unlike() {
   comm -z -3 "$1" "$2" | awk 'BEGIN { RS = ORS = "\0" } { sub(/^\t/, ""); print substr($0, 1, index($0, "//") + 1) }' | sort -z -u

@@ -1,6 +1,7 @@
 /** Which part runs. */
 export const MAIN = `VERBS = {"prepare": prepare, "send": send, "receive": receive, "hash": hash_files,
-         "attributes": show_attributes, "touched": show_touched, "tell": tell_base, "hear": hear_base, "equal": equal}
+         "attributes": show_attributes, "touched": show_touched, "tell": tell_base, "hear": hear_base, "equal": equal,
+         "fresh": fresh}
 
 def main(verb, control, *words):
     os.umask(0o077)

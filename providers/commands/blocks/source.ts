@@ -9,6 +9,12 @@ export const SOURCE = String.raw`def note(name):
 def since():
     return (1 << 63) if note("final") == "yes" else int(note("since") or 0) * 1000000000
 
+# What the target has of these counts for nothing: all of their data is sent, and their holes are made anew.
+def fresh():
+    for path in paths():
+        if os.path.exists("blocks/have/" + key(path)):
+            os.unlink("blocks/have/" + key(path))
+
 # Which blocks the target lacks: spans of bytes. Without sums of what it has: all that is data.
 def lacking(now, have):
     block, ours = have.block, now.folded(have.fold)

@@ -65,6 +65,7 @@ if [ -e base.meta ]; then
   [ ! -s equal.large ] || names < equal.large | blocks equal "$control" || exit 1
   pick differ.paths same | sort -z -m - new > new.all && mv -f new.all new
   dressed
+  hollow
   together
   rm -f same same.paths same.list same.sums equal.paths equal.large differ.paths
 elif [ -e settled ]; then
