@@ -24,6 +24,9 @@ const passage = z
       .strictObject({
         codec: z.enum(["zstd", "gzip", "none"]),
         blocks: z.boolean().describe("Of large files only the blocks travel that the target lacks."),
+        attributes: z
+          .enum(["python3", "getfattr", "none"])
+          .describe("By what the proof looks at extended attributes, access lists and capabilities."),
       })
       .describe("What both hosts have for carrying files."),
   })

@@ -66,8 +66,7 @@ combine() {
     { cat sums; printf './/unread %s %s\0' "$(date +%s%N)" "$(cat /proc/sys/kernel/random/uuid)"; } | sort -z > sums.new && mv -f sums.new sums
   fi
   groups < linked > groups
-  : > attributes
-  [ "$delta" != yes ] || names < meta | blocks attributes "$control" "$tree" | sort -z > attributes || exit 1
+  names < meta | attributes "$tree" > attributes || exit 1
   if [ -s keep ]; then
     kept_in > holds
     awk 'BEGIN { RS = ORS = "\0" } FILENAME == "holds" { holds[$0]; next } !(substr($0, 1, index($0, "//") - 1) in holds)' holds meta > entries
@@ -105,6 +104,7 @@ touched() (
 /** What `manifestWords` gives to a script. */
 export const MANIFEST_WORDS = `
 tree=$1 control=$2 start=$3 exclude=$4 owners=$5 side=$6 real=$7 delta=$8 number=$9
+shift 9; told=$1 codec=$2
 `;
 const HEAD = `${LISTING}${BLOCKS}${MANIFEST}${MANIFEST_WORDS}`;
 
@@ -118,7 +118,6 @@ cd .. && rm -rf making
 `;
 
 const TELL = `${HEAD}${CODEC}
-shift 9; codec=$1
 begin
 whole
 digest < manifest > ../ahead.root
@@ -129,7 +128,6 @@ cd .. && rm -rf making
 `;
 
 const HEAR = `${HEAD}${CODEC}
-shift 9; codec=$1
 rm -f "$control/ahead"
 begin
 whole
@@ -144,8 +142,8 @@ type Side = "source" | "target";
 
 /** The arguments of these scripts; `real` counts on the target. */
 export function manifestWords(side: Side, source: Source, real: string, number: number | ""): Word[] {
-  const { tree, start, control, exclude, owners, blocks } = source;
-  return [tree, control, start, exclude, owners, side, real, blocks, number];
+  const { tree, start, control, exclude, owners, blocks, attributes } = source;
+  return [tree, control, start, exclude, owners, side, real, blocks, number, attributes];
 }
 
 /**

@@ -1,4 +1,5 @@
 import { type Command, script } from "../model/command";
+import type { Means } from "../model/mover";
 import { BLOCKS } from "./blocks";
 import { OWN_ROOTS } from "./own-names";
 import { PLACED, type Places, placeWords } from "./places";
@@ -27,6 +28,7 @@ fill() (
 
 const OPEN = String.raw`${PLACED}${BLOCKS}${FILL}
 exclude=$6 owners=$7 move=$8 delta=$9 side=target
+shift 9; told=$1
 mkdir -p -- "$control" && cd -- "$control" || exit 1
 base64 -d > keep || exit 1
 end_receiver
@@ -72,8 +74,7 @@ start=.
 : > linked
 data=$(cat data)
 ! there "$data/$start" || list "$data" "$start" "$exclude" "$(($(date +%s) - 1))" 0 "$owners" h || exit 1
-attributes() { [ "$delta" != yes ] || names < meta | blocks attributes "$control" "$data" | sort -z; }
-{ groups < linked; attributes; rooms "$data" < list; } | sort -z | sort -z -m meta - | gzip -1 | base64 -w 0 && echo || exit 1
+{ groups < linked; names < meta | attributes "$data"; rooms "$data" < list; } | sort -z | sort -z -m meta - | gzip -1 | base64 -w 0 && echo || exit 1
 remembered "$data" "$(pwd)/list" > sums || exit 1
 sed -z 's/.\{32\}$//' sums | gzip -1 | base64 -w 0 && echo || exit 1
 large < list > big
@@ -94,9 +95,18 @@ export function openStaging(
     readonly owners: boolean;
     readonly move: string;
     readonly blocks: boolean;
+    readonly attributes: Means["attributes"];
   },
 ): Command {
-  const run = script(OPEN, ...placeWords(places), how.exclude, how.owners, how.move, how.blocks);
+  const run = script(
+    OPEN,
+    ...placeWords(places),
+    how.exclude,
+    how.owners,
+    how.move,
+    how.blocks,
+    how.attributes,
+  );
   return { ...run, stdin: keep, within: LONG };
 }
 

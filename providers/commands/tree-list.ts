@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import type { Dataset } from "../model/service";
+import { ATTRIBUTES } from "./attributes";
 import { LARGE } from "./blocks";
 import { CHECKSUMS } from "./checksums";
 import { OWN } from "./own-names";
@@ -139,5 +140,5 @@ figures() {
 note() { printf '%s' "$2" > "$1.new" && mv -f -- "$1.new" "$1"; }
 `;
 
-/** Both sets of functions, to begin a script with. */
-export const LISTING = `${LIST}${CHECKSUMS}`;
+/** All sets of functions, to begin a script with. */
+export const LISTING = `${LIST}${CHECKSUMS}${ATTRIBUTES}`;

@@ -153,6 +153,7 @@ export const TOOLS = [
   "ss",
   "curl",
   "python3",
+  "getfattr",
   "docker",
   "systemd-run",
   "b2sum",

@@ -9,6 +9,8 @@ export interface Means {
   readonly codec: "zstd" | "gzip" | "none";
   /** True where of large files only the blocks travel that the target lacks. */
   readonly blocks: boolean;
+  /** By what the proof looks at extended attributes, access lists and capabilities: a tool that both hosts have. */
+  readonly attributes: "python3" | "getfattr" | "none";
 }
 
 /** Where a dataset travels: its place on both hosts, and what to leave or keep on the way. */

@@ -97,6 +97,7 @@ const howToOpen = (passage: Passage) => ({
   owners: owners(passage),
   move: passage.move,
   blocks: passage.means.blocks,
+  attributes: passage.means.attributes,
 });
 
 function sourceOf(passage: Passage): Source {
@@ -107,6 +108,7 @@ function sourceOf(passage: Passage): Source {
     exclude: excluded(passage),
     owners: owners(passage),
     blocks: passage.means.blocks,
+    attributes: passage.means.attributes,
   };
 }
 

@@ -6,24 +6,45 @@ import type { Means, Side } from "../model/mover";
  */
 export function meansOf(source: Side, target: Side): { means: Means; because: string[] } {
   const codec = codecOf(source, target);
-  const without = [source, target].filter(({ tools }) => !tools.has("python3")).map(({ name }) => name);
-  const blocks = without.length === 0;
+  const without = lacking("python3", source, target);
+  const blocks = without === "";
+  const attributes = attributesOf(source, target);
   return {
-    means: { codec: codec.codec, blocks },
+    means: { codec: codec.codec, blocks, attributes: attributes.attributes },
     because: [
       codec.because,
       blocks
         ? "of large files only what differs (python3 on both)"
-        : `large files whole: no python3 on ${without.join(" and ")}`,
+        : `large files whole: no python3 on ${without}`,
+      ...attributes.because,
     ],
+  };
+}
+
+/** "alpha and beta": who lacks a tool. */
+const lacking = (tool: string, ...sides: readonly Side[]): string =>
+  sides
+    .filter(({ tools }) => !tools.has(tool))
+    .map(({ name }) => name)
+    .join(" and ");
+
+/** Each host on its own could look by another tool, but only what the same one says can be compared. */
+function attributesOf(...sides: [Side, Side]): { attributes: Means["attributes"]; because: string[] } {
+  const [python3, getfattr] = [lacking("python3", ...sides), lacking("getfattr", ...sides)];
+  if (python3 === "") return { attributes: "python3", because: [] };
+  const what = "extended attributes, access lists and capabilities";
+  if (getfattr === "") return { attributes: "getfattr", because: [`${what} compared by getfattr`] };
+  return {
+    attributes: "none",
+    because: [`${what} travel, but are not compared: no python3 on ${python3}, no getfattr on ${getfattr}`],
   };
 }
 
 function codecOf(source: Side, target: Side): { codec: Means["codec"]; because: string } {
   const missing: string[] = [];
   for (const codec of ["zstd", "gzip"] as const) {
-    const without = [source, target].filter(({ tools }) => !tools.has(codec)).map(({ name }) => name);
-    if (without.length > 0) missing.push(`no ${codec} on ${without.join(" and ")}`);
+    const without = lacking(codec, source, target);
+    if (without !== "") missing.push(`no ${codec} on ${without}`);
     else
       return {
         codec,

@@ -13,8 +13,7 @@ apart() {
   awk "$grouped is != \"=\" && is != \"@\" && is != \"%\"" "$1" > "$1.new" && mv -f "$1.new" "$1" || exit 1
 }
 dressed() {
-  : > own.attributes
-  [ "$delta" != yes ] || names < meta | blocks attributes "$control" "$tree" | sort -z > own.attributes || exit 1
+  names < meta | attributes "$tree" > own.attributes || exit 1
   unlike own.attributes base.attributes > touched
   pick touched meta | sort -z -u - new > new.all && mv -f new.all new
   rm -f own.attributes base.attributes touched

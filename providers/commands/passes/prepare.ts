@@ -13,7 +13,7 @@ import type { Source } from "./source";
  */
 export const PREPARE = String.raw`${GROUPS}
 prepare() (
-tree=$1 start=$2 control=$3 exclude=$4 owners=$5 number=$6 final=$7 delta=$8 side=source
+tree=$1 start=$2 control=$3 exclude=$4 owners=$5 number=$6 final=$7 delta=$8 told=$9 side=source
 mkdir -p -- "$control" && cd -- "$control" || exit 1
 began=$(date +%s%N)
 cat > input && sed -n 1p input | base64 -d > keep || exit 1
@@ -123,8 +123,8 @@ const PREPARE_ALONE = `${LISTING}${BLOCKS}${PREPARE}prepare "$@"`;
 
 /** The arguments of `prepare`, `final` where the service is stopped, and what it reads. */
 export function preparationWords(source: Source, { number }: Preparation, final: boolean): Word[] {
-  const { tree, start, control, exclude, owners, blocks } = source;
-  return [tree, start, control, exclude, owners, number, final, blocks];
+  const { tree, start, control, exclude, owners, blocks, attributes } = source;
+  return [tree, start, control, exclude, owners, number, final, blocks, attributes];
 }
 
 export const preparationInput = ({ keep, begun }: Preparation): string =>

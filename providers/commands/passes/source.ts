@@ -1,3 +1,5 @@
+import type { Means } from "../../model/mover";
+
 /** One dataset on the source, as the passes see it. */
 export interface Source {
   /** The tree, or the directory of a single file. */
@@ -12,4 +14,6 @@ export interface Source {
   readonly owners: boolean;
   /** True where both hosts can send large files by blocks. */
   readonly blocks: boolean;
+  /** By what both hosts look at extended attributes. */
+  readonly attributes: Means["attributes"];
 }

@@ -44,7 +44,7 @@ export class OwnCopy {
       move: `bench-${process.pid}-${++moves}`,
       keep: [],
       exclude: [],
-      means: { codec: "zstd", blocks: true },
+      means: { codec: "zstd", blocks: true, attributes: "python3" },
     };
   }
 

@@ -19,7 +19,7 @@ async function bench(): Promise<MoverBench> {
     source: alpha,
     target: beta,
     channel,
-    means: { codec: "zstd", blocks: true },
+    means: { codec: "zstd", blocks: true, attributes: "python3" },
     scratch: { source: "/srv/suite", target: "/srv/suite" },
     close: () => channel.close(),
   };

@@ -78,7 +78,10 @@ describe.each(ROUTES)("the odd tree, %s", (route, place, seed) => {
 describe("the odd tree, not compressed", () => {
   it("arrives identical", async () => {
     await makeOddTree(odd.alpha, "/srv/plain", 4);
-    const bench = { ...(await odd.bench()), means: { codec: "none", blocks: false } } as const;
+    const bench = {
+      ...(await odd.bench()),
+      means: { codec: "none", blocks: false, attributes: "none" },
+    } as const;
     await new TreeMove(bench, "/srv/plain", "/srv/plain").whole();
     expect(
       differences(await entriesOf(odd.alpha, "/srv/plain"), await entriesOf(odd.beta, "/srv/plain")),

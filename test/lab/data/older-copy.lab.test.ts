@@ -54,14 +54,17 @@ describe("where the target has an older copy, the same by size, time and content
     ).toEqual([]);
   });
 
-  it("attributes become those of the source, where both hosts have python3", async () => {
-    const two = "echo x > a; echo y > b";
+  it.each<[string, Route]>([
+    ["python3", "root to sudo"],
+    ["getfattr", "root to root"],
+  ])("attributes become those of the source, where both hosts have %s", async (tool, route) => {
+    const two = `echo x > a; b=$(printf 'b\\\\ \\nx\\377:'); echo y > "$b"`;
     expect(
       await afterMove(
-        "attributes",
+        `attributes-${tool}`,
         `${two}; setfattr -n user.mine -v 1 a`,
-        `${two}; setfattr -n user.theirs -v 1 b; chmod 640 b; setfacl -m u:4713:rw b; chmod 644 b`,
-        "root to sudo",
+        `${two}; setfattr -n user.theirs -v 1 "$b"; setfacl -m u:4713:rw "$b"; chmod 644 "$b"`,
+        route,
       ),
     ).toEqual([]);
   });

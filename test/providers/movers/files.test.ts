@@ -17,7 +17,7 @@ moverContract("the files mover between local hosts", async () => {
     mover: filesMover,
     source,
     target,
-    means: { codec: "zstd", blocks: true },
+    means: { codec: "zstd", blocks: true, attributes: "python3" },
     channel: await openChannel(source, target, "suite"),
     scratch: { source: `${source.host.root}/srv`, target: `${target.host.root}/srv` },
     close: async () => {

@@ -7,22 +7,35 @@ describe("the rung that files travel on", () => {
   it("is the best that both hosts can do", () => {
     const all = ["zstd", "gzip", "python3"];
     expect(meansOf(host("alpha", ...all), host("beta", ...all))).toEqual({
-      means: { codec: "zstd", blocks: true },
+      means: { codec: "zstd", blocks: true, attributes: "python3" },
       because: ["one stream, zstd", "of large files only what differs (python3 on both)"],
     });
   });
 
   it("is lower for each tool that one of them lacks, and says which", () => {
-    expect(meansOf(host("alpha", "zstd", "gzip"), host("beta", "gzip", "python3"))).toEqual({
-      means: { codec: "gzip", blocks: false },
-      because: ["one stream, gzip (no zstd on beta)", "large files whole: no python3 on alpha"],
+    const alpha = host("alpha", "zstd", "gzip", "getfattr");
+    expect(meansOf(alpha, host("beta", "gzip", "python3", "getfattr"))).toEqual({
+      means: { codec: "gzip", blocks: false, attributes: "getfattr" },
+      because: [
+        "one stream, gzip (no zstd on beta)",
+        "large files whole: no python3 on alpha",
+        "extended attributes, access lists and capabilities compared by getfattr",
+      ],
     });
     expect(meansOf(host("alpha"), host("beta"))).toEqual({
-      means: { codec: "none", blocks: false },
+      means: { codec: "none", blocks: false, attributes: "none" },
       because: [
         "one stream, not compressed (no zstd on alpha and beta, no gzip on alpha and beta)",
         "large files whole: no python3 on alpha and beta",
+        "extended attributes, access lists and capabilities travel, but are not compared: " +
+          "no python3 on alpha and beta, no getfattr on alpha and beta",
       ],
     });
+  });
+
+  it("does not compare what two tools say", () => {
+    const { means, because } = meansOf(host("alpha", "python3"), host("beta", "getfattr"));
+    expect(means.attributes).toBe("none");
+    expect(because.at(-1)).toContain("not compared: no python3 on beta, no getfattr on alpha");
   });
 });

@@ -16,10 +16,10 @@ export type Route = "root to root" | "root to sudo" | "through the relay" | "use
 
 /** Each route takes another rung of the ladder. */
 const RUNGS: Readonly<Record<Route, Means>> = {
-  "root to root": { codec: "gzip", blocks: false },
-  "root to sudo": { codec: "zstd", blocks: true },
-  "through the relay": { codec: "gzip", blocks: true },
-  "user to user": { codec: "zstd", blocks: true },
+  "root to root": { codec: "gzip", blocks: false, attributes: "getfattr" },
+  "root to sudo": { codec: "zstd", blocks: true, attributes: "python3" },
+  "through the relay": { codec: "gzip", blocks: true, attributes: "python3" },
+  "user to user": { codec: "zstd", blocks: true, attributes: "python3" },
 };
 
 /** Two hosts with the programs of this directory on them, and every way to move a tree between them. */
