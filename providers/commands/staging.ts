@@ -1,5 +1,6 @@
 import { type Command, script } from "../model/command";
 import type { Means } from "../model/mover";
+import { ACCESS_LISTS } from "./access-lists";
 import { BLOCKS } from "./blocks";
 import { OWN_ROOTS } from "./own-names";
 import { PLACED, type Places, placeWords } from "./places";
@@ -15,7 +16,8 @@ const FILL = `
 fill() (
   cd -P -- "$staging" && [ -z "$(ls -A)" ] && [ "$(stat -c %u .)" = "$(id -u)" ] && expr "$(stat -c %a .)" : '2\\{0,1\\}700$' > /dev/null &&
     [ "$(stat -c %d:%i ..)" = "$(stat -L -c %d:%i -- "$(dirname -- "$staging")")" ] || die "$staging is not the directory that Ferry made."
-  # What lands in it has no group from around it.
+  # What lands in it has no group from around it, and no access list.
+  printf '.\\0' | bare
   chmod g-s . && note "$control/staging.id" "$(stat -c %d:%i .)" || exit 1
   [ -n "$file" ] || { mkdir tree && cd tree; } || exit 1
   [ "$was" = present ] || exit 0
@@ -26,7 +28,7 @@ fill() (
 )
 `;
 
-const OPEN = String.raw`${PLACED}${BLOCKS}${FILL}
+const OPEN = String.raw`${PLACED}${BLOCKS}${ACCESS_LISTS}${FILL}
 exclude=$6 owners=$7 move=$8 delta=$9 side=target
 shift 9; told=$1
 mkdir -p -- "$control" && cd -- "$control" || exit 1

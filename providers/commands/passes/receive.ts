@@ -1,4 +1,5 @@
 import { type Command, script, type Word } from "../../model/command";
+import { ACCESS_LISTS } from "../access-lists";
 import { BLOCKS } from "../blocks";
 import { CODEC } from "../codec";
 import { ENTER } from "../places";
@@ -12,7 +13,7 @@ import { RECORD } from "./send";
  * the staging tree only (it follows no symlink out of it, takes away what is in the way instead of writing into it,
  * which is its default, and gives directories their times at the end).
  */
-export const RECEIVE = String.raw`${ENTER}${CODEC}
+export const RECEIVE = String.raw`${ENTER}${CODEC}${ACCESS_LISTS}
 receive_pass() (
 control=$1 record=$2
 cd -- "$control" || exit 1
@@ -33,11 +34,13 @@ deleted() { (cd -- "$control" && awk "$types"'way == "'"$1"'" { print path }' ho
 # What was listed as a file may have become a directory before it was read, and have come as one.
 deleted rm | xargs -0 -r rm -rf -- || exit 1
 deleted rmdir | sort -z -r | xargs -0 -r rmdir -- 2>/dev/null
+(cd -- "$control" && awk 'BEGIN { RS = ORS = "\0" } FILENAME == "delete" { gone[substr($0, 1, length($0) - 3)]; next }
+  !($0 in gone)' delete "check.$number" > stay) && bare_among "$control/stay"
 owner=--no-same-owner attributes=user.*
 [ "$(id -u)" != 0 ] || { owner=--same-owner attributes=*; }
 extract() {
-  tar -x -f - --record-size="$record" --numeric-owner "$owner" --preserve-permissions --acls --xattrs --xattrs-include="$attributes" \
-    --delay-directory-restore --warning=no-timestamp
+  tar -x -f - --record-size="$record" --numeric-owner "$owner" --preserve-permissions --xattrs --xattrs-include="$attributes" \
+    --xattrs-include='system.posix_acl_*' --delay-directory-restore --warning=no-timestamp
 }
 arrive() {
   [ "$delta" != yes ] || blocks receive "$control" "$data" "$(stat -c %d:%i .)" || return 9
@@ -54,7 +57,7 @@ for code in $codes; do
 done
 # Whoever comes next does not wait for the disk: before the start the swap does, and after a reboot nothing is proven.
 { sync -f -- . || sync; } > /dev/null 2>&1 < /dev/null &
-rm -f -- "$control/receiver" "$control/delete" "$control/holds"
+rm -f -- "$control/receiver" "$control/delete" "$control/holds" "$control/stay"
 )
 `;
 

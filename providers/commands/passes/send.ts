@@ -33,7 +33,7 @@ archive() {
 }
 pack() {
   tar -c -f - --format=posix --pax-option=delete=atime,delete=ctime --record-size="$record" \
-    --numeric-owner --sparse --acls --xattrs --xattrs-exclude=security.selinux $tolerate \
+    --numeric-owner --sparse --xattrs --xattrs-exclude=security.selinux $tolerate \
     --checkpoint="$every" --checkpoint-action='echo=ferry-records %u' --totals \
     -C "$tree" --null --no-recursion -T "$control/send"
 }
