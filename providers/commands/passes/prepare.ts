@@ -88,6 +88,9 @@ kinds < old | sort -z -m -u - attempted | comm -z -23 - present > delete
 [ "$start" = . ] || : > parents
 (cd -- "$tree" && xargs -0 -r sh -c 'find "$@" -maxdepth 0 -type d -print0 2> /dev/null; :' ferry) < parents > above
 { names < new; cat above; } | sort -z -u > send
+# No system call takes a path of 4,096 bytes (PATH_MAX, limits.h): the end of the longest one tells which it is.
+long=$(awk 'BEGIN { RS = "\0" } length($0) > length(most) { most = $0 } END { if (length(most) > 4095) print substr(most, length(most) - 299) }' send)
+[ -z "$long" ] || die "...$long: File name too long. Paths of more than 4,095 bytes cannot travel: shorten them, or exclude them with move.exclude."
 { names < new; names < delete; cat parents; } | sort -z -u > "check.$number"
 files=$(($(count send) + $(count delete)))
 set -- $(figures < new)
