@@ -1,7 +1,7 @@
 import type { Stack } from "../schemas/normal";
 import type { Adapters } from "./engine/adapters";
 import { kindOf } from "./kinds/registry";
-import { filesMover } from "./movers/files";
+import { treeMover } from "./movers/registry";
 import { proxyOf } from "./proxies/registry";
 import { closeChannel, openChannel } from "./transport/channel";
 import { openTransport } from "./transport/open";
@@ -11,7 +11,7 @@ export function defaultAdapters(stack: Pick<Stack, "hosts">): Adapters {
   return {
     kindOf,
     proxyOf,
-    mover: filesMover,
+    mover: treeMover,
     openChannel,
     closeChannel,
     openTransport: (name) => {

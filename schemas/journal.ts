@@ -22,6 +22,7 @@ const passage = z
     exclude: z.array(z.string()).describe("Relative globs that do not travel."),
     means: z
       .strictObject({
+        mover: z.enum(["files", "archive"]).exactOptional().describe("The mover; files where absent."),
         codec: z.enum(["zstd", "gzip", "none"]),
         blocks: z.boolean().describe("Of large files only the blocks travel that the target lacks."),
         attributes: z

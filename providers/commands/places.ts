@@ -36,19 +36,8 @@ enter() {
 }
 `;
 
-/**
- * `$1`-`$5` are the places. The real place may be a symlink to where the data lies, or a mount point, which cannot
- * be renamed: then the staging tree has to be where the data is, and a symlink stands in the usual place. The
- * notes `real`, `staging` and `replaced` say where things are, `staging.id` which directory the staging place is, and
- * `data` where in it the data lands; `opened` exists once that is ready, and says whether there was anything before.
- */
-export const PLACED = `${LISTING}${ENTER}
-real=$1 staging=$2 replaced=$3 control=$4 file=$5
-usual=$2
-parent=$(dirname -- "$1")
-there() { [ -e "$1" ] || [ -L "$1" ]; }
-remove() { rm -rf -- "$1" 2>/dev/null || { chmod -R u+rwX -- "$1"; rm -rf -- "$1"; }; }
-
+/** A shell function that ends the receiver whose number is in ./receiver. */
+export const RECEIVER = `
 # Ends a receiver that a broken connection left waiting for data, with all it started.
 end_receiver() {
   [ -s receiver ] || return 0
@@ -56,6 +45,42 @@ end_receiver() {
   ! grep -aqF -- "$control" "/proc/$pid/cmdline" 2>/dev/null || kill -s TERM -- "-$(cut -d' ' -f5 "/proc/$pid/stat")" 2>/dev/null
   rm -f receiver
 }
+`;
+
+/**
+ * Shell functions that read the kernel's table of mounts, which every host has, where mountpoint(1) and findmnt(8) are
+ * not everywhere. `mount_points` prints them, each a line, with octal escapes resolved but for the newline's.
+ */
+const MOUNTS = String.raw`
+mount_points() {
+  awk '{ path = $5; gsub(/\\040/, " ", path); gsub(/\\011/, "\t", path); gsub(/\\134/, "\\", path); print path }' /proc/self/mountinfo
+}
+is_mounted() { at=$(readlink -f -- "$1") && mount_points | at=$at awk '$0 == ENVIRON["at"] { found = 1 } END { exit !found }'; }
+mounted_in() { within=$(readlink -f -- "$1")/ && mount_points | within=$within awk 'index($0, ENVIRON["within"]) == 1 { print; exit }'; }
+
+# Where a symlink leads, also one that leads nowhere yet.
+leads_to() {
+  readlink -f -- "$1" && return
+  to=$(readlink -- "$1")
+  case $to in /*) ;; *) to=$(dirname -- "$1")/$to;; esac
+  printf '%s\n' "$to"
+}
+`;
+
+/**
+ * `$1`-`$5` are the places. The real place may be a symlink to where the data lies, or a mount point, which cannot
+ * be renamed: then the staging tree has to be where the data is, and a symlink stands in the usual place. The
+ * notes `real`, `staging` and `replaced` say where things are, `staging.id` which directory the staging place is, and
+ * `data` where in it the data lands; `opened` exists once that is ready, and says whether there was anything before.
+ */
+export const PLACED = `${LISTING}${ENTER}${RECEIVER}${MOUNTS}
+real=$1 staging=$2 replaced=$3 control=$4 file=$5
+usual=$2
+parent=$(dirname -- "$1")
+there() { [ -e "$1" ] || [ -L "$1" ]; }
+remove() { rm -rf -- "$1" 2>/dev/null || { chmod -R u+rwX -- "$1"; rm -rf -- "$1"; }; }
+# dress ONE OTHER: the other gets the owner, where it may be given, and the mode of the one; by options every tool has.
+dress() { chown "$(stat -L -c %u:%g -- "$1")" "$2" 2>/dev/null; chmod "$(stat -L -c %a -- "$1")" "$2"; }
 
 # What lands in the staging place: a tree, or a file by its name.
 lands() { printf %s "\${file:-tree}"; }

@@ -1,15 +1,16 @@
 import { type Command, script } from "../model/command";
+import { SCAN_LINES } from "./scan-lines";
 import { pruned } from "./tree-list";
 
 /** Exit code for a tree that is not there. */
 export const ABSENT = 44;
 
-const begin = (told: string): string => `export LC_ALL=C
+const BEGIN = `export LC_ALL=C TZ=UTC0
 tree=$1 start=$2 exclude=$3
 cd -- "$tree" 2> /dev/null && { [ -e "$start" ] || [ -L "$start" ]; } || exit ${ABSENT}
-${pruned(told)}
-began=$(date +%s%N)
-listed() { echo "ferry-listed $1 $((($(date +%s%N) - began) / 1000000))" >&2; }
+${SCAN_LINES}
+began=$(milliseconds)
+listed() { echo "ferry-listed $1 $(($(milliseconds) - began))" >&2; }
 `;
 
 /** What stands in place of an entry's type where Ferry made it, in this move or in one before. */
@@ -17,9 +18,13 @@ const OWN = "F";
 
 // GNU find(1): %P path below the start, %y type, %s bytes, %T@ and %C@ seconds with a fraction, %l link target. A
 // path never holds "//", so the first one ends it, and the last one begins the time that only this host knows.
-const LIST = String.raw`${begin(`-printf '%P//${OWN} %s %T@//%l//%C@\\0'`)}{ find "$@" -printf '%P//%y %s %T@//%l//%C@\0'; listed "$?"; } | sort -z`;
+const LIST = String.raw`${BEGIN}is_gnu || { list_lines; exit; }
+${pruned(`-printf '%P//${OWN} %s %T@//%l//%C@\\0'`)}
+{ find "$@" -printf '%P//%y %s %T@//%l//%C@\0'; listed "$?"; } | sort -z`;
 
-const TOTALS = String.raw`${begin(`-printf '${OWN} %s %P\\0'`)}{ find "$@" '(' -type f -o -type l -o -type d ')' -printf '%y %s\0' -o -printf '%y %s %P\0'; listed "$?"; } |
+const TOTALS = String.raw`${BEGIN}is_gnu || { count_lines; exit; }
+${pruned(`-printf '${OWN} %s %P\\0'`)}
+{ find "$@" '(' -type f -o -type l -o -type d ')' -printf '%y %s\0' -o -printf '%y %s %P\0'; listed "$?"; } |
 awk 'BEGIN { RS = ORS = "\0" } $1 == "d" { next } $1 == "f" || $1 == "l" { files++; bytes += $2; next } { print }
   END { printf "%.0f %.0f", files, bytes }'`;
 
@@ -51,7 +56,11 @@ export const listTree = (scanned: Scanned): Command => walk(LIST, scanned);
  */
 export const countTree = (scanned: Scanned): Command => walk(TOTALS, scanned);
 
-const CHECKSUMS = 'cd -- "$1" && base64 -d | { xargs -0 -r sha256sum -z -- 2> /dev/null; :; } | base64 -w 0';
+// sha256sum of busybox knows no -z.
+const CHECKSUMS = `cd -- "$1" || exit 1
+if sha256sum --help 2>&1 | grep -q -e --zero; then each='exec sha256sum -z -- "$@"'
+else each='for f; do sum=$(sha256sum < "$f" | cut -c1-64); [ -z "$sum" ] || printf "%s  %s\\0" "$sum" "$f"; done'; fi
+base64 -d | { xargs -0 -r sh -c "$each" ferry 2> /dev/null; :; } | base64 | tr -d '\\n'`;
 
 /**
  * Checksums of files of a tree; their paths, relative to `tree` and each ended by NUL, travel by standard input in

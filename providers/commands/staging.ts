@@ -17,18 +17,24 @@ fill() (
   cd -P -- "$staging" && [ -z "$(ls -A)" ] && [ "$(stat -c %u .)" = "$(id -u)" ] && expr "$(stat -c %a .)" : '2\\{0,1\\}700$' > /dev/null &&
     [ "$(stat -c %d:%i ..)" = "$(stat -L -c %d:%i -- "$(dirname -- "$staging")")" ] || die "$staging is not the directory that Ferry made."
   # What lands in it has no group from around it, and no access list.
-  printf '.\\0' | bare
+  printf '.\\0' | bare 2> /dev/null
   chmod g-s . && note "$control/staging.id" "$(stat -c %d:%i .)" || exit 1
   [ -n "$file" ] || { mkdir tree && cd tree; } || exit 1
   [ "$was" = present ] || exit 0
   if [ -n "$file" ]; then cp -a --reflink=auto -T -- "$real" "./$file"; exit; fi
   find "$real/" -mindepth 1 -maxdepth 1 ! ${OWN_ROOTS} -exec cp -a --reflink=auto -t . -- {} + || exit 1
-  chown --reference="$real/" . 2>/dev/null
-  chmod --reference="$real/" . && touch -r "$real/" .
+  # cp of busybox gives symlinks the time of the copy.
+  cp --version 2>/dev/null | grep -q GNU ||
+    find . -type l -exec sh -c 'from=$1; shift; for link; do touch -h -r "$from/$link" -- "$link"; done' ferry "$real" {} + || exit 1
+  dress "$real/" . && touch -r "$real/" .
 )
 `;
 
-const OPEN = String.raw`${PLACED}${BLOCKS}${ACCESS_LISTS}${FILL}
+/**
+ * Makes the staging place and begins it, or finds it. Arguments as `beginStaging` gives them; standard
+ * input is what the target keeps, NUL-ended paths in base64. Leaves $staging and the other notes as `recall` has them.
+ */
+export const BEGIN_STAGING = String.raw`${PLACED}${ACCESS_LISTS}${FILL}
 exclude=$6 owners=$7 move=$8 delta=$9 side=target
 shift 9; told=$1
 mkdir -p -- "$control" && cd -- "$control" || exit 1
@@ -47,16 +53,16 @@ boot=$(cat /proc/sys/kernel/random/boot_id)
 [ -e opened ] && [ "$(cat booted 2>/dev/null)" = "$boot" ] || { rm -rf blocks cache && note booted "$boot"; } || exit 1
 if [ ! -e opened ]; then
   where=beside
-  if [ -d "$real" ] && mountpoint -q -- "$real"; then
+  if [ -d "$real" ] && is_mounted "$real"; then
     where=mount real=$(readlink -f -- "$real")
     staging=$real/.ferry-tree-$move replaced=$real/.ferry-tree-replaced-$move
   elif [ -L "$real" ]; then
-    where=link real=$(readlink -m -- "$real")
+    where=link real=$(leads_to "$real")
     near=$(dirname -- "$real") name=$(basename -- "$real")
     mkdir -p -- "$near" || exit 1
     staging=$near/.$name.ferry-staging-$move replaced=$near/.$name.ferry-replaced-$move
   fi
-  inside=$(within=$real/ findmnt -rn -o TARGET 2>/dev/null | within=$real/ awk 'index($0, ENVIRON["within"]) == 1 { print; exit }')
+  inside=$(mounted_in "$real")
   [ -z "$inside" ] || die "$inside is mounted inside $real, so that Ferry cannot exchange that tree as a whole. Unmount it first, or make it a dataset of its own."
   [ "$where" != mount ] || touch -r "$real" root || exit 1
   note real "$real" && note staging "$staging" && note data "$staging$([ -n "$file" ] || echo /tree)" && note replaced "$replaced" && note where "$where" || exit 1
@@ -71,10 +77,13 @@ fi
 recall
 start=.
 [ -z "$file" ] || start=./$file
+data=$(cat data)
+`;
+
+const OPEN = String.raw`${BEGIN_STAGING}${BLOCKS}
 : > list
 : > meta
 : > linked
-data=$(cat data)
 ! there "$data/$start" || list "$data" "$start" "$exclude" "$(($(date +%s) - 1))" 0 "$owners" h || exit 1
 { groups < linked; names < meta | attributes "$data"; rooms "$data" < list; } | sort -z | sort -z -m meta - | gzip -1 | base64 -w 0 && echo || exit 1
 remembered "$data" "$(pwd)/list" > sums || exit 1
@@ -89,26 +98,22 @@ rm -f big
  * paths in base64. Prints three lines, gzip and base64 each: the portable listing of what the staging tree holds, the
  * first half of the checksums of its files, and digests of the blocks of the large ones.
  */
-export function openStaging(
-  places: Places,
-  keep: string,
-  how: {
-    readonly exclude: string;
-    readonly owners: boolean;
-    readonly move: string;
-    readonly blocks: boolean;
-    readonly attributes: Means["attributes"];
-  },
-): Command {
-  const run = script(
-    OPEN,
-    ...placeWords(places),
-    how.exclude,
-    how.owners,
-    how.move,
-    how.blocks,
-    how.attributes,
-  );
+export const openStaging = (places: Places, keep: string, how: HowToOpen): Command =>
+  beginStaging(OPEN, places, keep, how);
+
+/** How a staging tree is begun. */
+export interface HowToOpen {
+  readonly exclude: string;
+  readonly owners: boolean;
+  readonly move: string;
+  readonly blocks: boolean;
+  readonly attributes: Means["attributes"];
+}
+
+/** A script that begins with `BEGIN_STAGING`. */
+export function beginStaging(text: string, places: Places, keep: string, how: HowToOpen): Command {
+  const { exclude, owners, move, blocks, attributes } = how;
+  const run = script(text, ...placeWords(places), exclude, owners, move, blocks, attributes);
   return { ...run, stdin: keep, within: LONG };
 }
 

@@ -10,7 +10,7 @@ recall
 if [ "$(cat where)" = mount ]; then
   [ -e phase ] || { mkdir -p -- "$replaced" && note phase out; } || exit 1
   if [ "$(cat phase)" = out ]; then
-    chmod --reference="$real" -- "$replaced" && chown --reference="$real" -- "$replaced"
+    dress "$real" "$replaced"
     touch -r "$real" moment
     find "$real" -mindepth 1 -maxdepth 1 ! ${OWN_ROOTS} -exec mv -t "$replaced" -- {} + || exit 1
     touch -r moment -- "$replaced"
@@ -18,7 +18,7 @@ if [ "$(cat where)" = mount ]; then
   fi
   if [ "$(cat phase)" = in ]; then
     (enter && cd tree && touch -r . "$control/moment" && find . -mindepth 1 -maxdepth 1 -exec mv -t "$real" -- {} + &&
-      chmod --reference=. -- "$real" && chown --reference=. -- "$real" && cd .. && rmdir tree) || exit 1
+      dress . "$real" && cd .. && rmdir tree) || exit 1
     touch -r moment -- "$real"
     note phase done
   fi
@@ -50,7 +50,7 @@ if [ "$(cat where)" = mount ]; then
   fi
   touch -r "$replaced" moment
   find "$replaced" -mindepth 1 -maxdepth 1 -exec mv -t "$real" -- {} + || exit 1
-  chmod --reference="$replaced" -- "$real" && chown --reference="$replaced" -- "$real"
+  dress "$replaced" "$real"
   rmdir -- "$replaced" && touch -r moment -- "$real" && rm -f phase || exit 1
 else
   # With both in place only the first rename of a swap had happened, and there is nothing to take back from it.

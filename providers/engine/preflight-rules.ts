@@ -9,7 +9,7 @@ export const DISK_HEADROOM = 1.1;
 const CLOCK_TOLERANCE = 5;
 
 /** What a move cannot do without, on both hosts. */
-const NEEDED_TOOLS = ["tar", "find", "b2sum"] as const;
+const NEEDED_TOOLS = ["tar", "find", "sha256sum"] as const;
 
 interface Names {
   readonly from: string;
@@ -36,7 +36,7 @@ export function machineCheck(names: Names, left: Identity, right: Identity, real
   };
 }
 
-/** The tools that listing, sending and proving need. */
+/** The tools that listing, sending and proving need, on any rung of the ladder of movers. */
 export function toolChecks(names: Names, left: Identity, right: Identity): Check[] {
   const sides = [
     [names.from, left],

@@ -139,7 +139,7 @@ export interface Identity {
   readonly boot: string;
   readonly hostname: string;
   readonly addresses: readonly string[];
-  /** Those of the tools asked for that are there, and "gnu-find". */
+  /** Those of the tools asked for that are there, and "gnu-find", "gnu-tar" and "gnu-sort" where they are GNU's. */
   readonly tools: ReadonlySet<string>;
 }
 
@@ -150,6 +150,10 @@ export const TOOLS = [
   "zstd",
   "gzip",
   "find",
+  "stat",
+  "awk",
+  "sha256sum",
+  "base64",
   "ss",
   "curl",
   "python3",

@@ -6,6 +6,8 @@ import type { Dataset } from "./service";
 
 /** What both hosts have for carrying files: the rung of the ladder that a move stands on. */
 export interface Means {
+  /** The mover that the passage is for; "files" where it is absent, as in the journals of older versions. */
+  readonly mover?: "files" | "archive";
   readonly codec: "zstd" | "gzip" | "none";
   /** True where of large files only the blocks travel that the target lacks. */
   readonly blocks: boolean;
@@ -70,6 +72,14 @@ export interface Finish extends Transfer {
 /** What both sides hold. */
 export type Both = readonly [source: Manifest, target: Manifest];
 
+/** What a mover may not be able to carry, or to do; the words are the contract suite's too. */
+export type Lack =
+  | "nanoseconds" // of times: whole seconds arrive
+  | "holes" // of sparse files: they arrive filled
+  | "attributes" // extended ones, access lists, capabilities
+  | "blocks" // large files travel whole
+  | "parts"; // the proof after the stop looks at everything, not only at what the final pass touched
+
 /** A host's name, and the tools that it has. */
 export interface Side {
   readonly name: string;
@@ -90,6 +100,8 @@ export interface Manifest {
  */
 export interface Mover {
   readonly name: string;
+  /** What it cannot do, each with the words that say so in the plan. */
+  readonly lacks?: Readonly<Partial<Record<Lack, string>>>;
   /** What a passage can use, from the tools that each host has, and why: a line each, for the plan. */
   means(source: Side, target: Side): { readonly means: Means; readonly because: readonly string[] };
   /**

@@ -40,7 +40,8 @@ function attributesOf(...sides: [Side, Side]): { attributes: Means["attributes"]
   };
 }
 
-function codecOf(source: Side, target: Side): { codec: Means["codec"]; because: string } {
+/** The codec that both hosts have, and why no better one. */
+export function codecOf(source: Side, target: Side): { codec: Means["codec"]; because: string } {
   const missing: string[] = [];
   for (const codec of ["zstd", "gzip"] as const) {
     const without = lacking(codec, source, target);

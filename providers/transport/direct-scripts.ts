@@ -44,7 +44,8 @@ const AUTHORIZE = `${DIRECTORY}
 cat > receive.new <<'FERRY' && mv -f receive.new receive || exit 1
 ${DISPATCH}FERRY
 user=$2
-home=$(getent passwd "$user" | cut -d: -f6)
+# getent is not everywhere, nor the words that GNU date knows.
+home=$({ getent passwd "$user" 2> /dev/null || grep "^$user:" /etc/passwd; } | cut -d: -f6)
 [ -n "$home" ] || { echo "user $user has no home directory" >&2; exit 1; }
 sshd=$(command -v sshd || echo /usr/sbin/sshd)
 file=$("$sshd" -T 2> /dev/null | awk 'tolower($1) == "authorizedkeysfile" { print $2; exit }')
@@ -60,7 +61,7 @@ exec 9> /run/ferry/authorized_keys.lock && { flock -w 10 9 2> /dev/null || :; }
 [ ! -L "$file" ] || file=$(readlink -f -- "$file")
 [ -e "$file" ] || { : > made; : > "$file"; chown "$user:" -- "$file"; } || exit 1
 printf '%s' "$file" > file
-expiry=$(date -d '+1 day' +%Y%m%d%H%M 2> /dev/null)
+expiry=$(date -d "@$(($(date +%s) + 86400))" +%Y%m%d%H%M 2> /dev/null)
 new=$file.ferry-$1
 cp -p -- "$file" "$new" || exit 1
 { grep -v " ferry-$1\\$" "$file"

@@ -60,7 +60,7 @@ function needCheck(need: Need, { tools, versions, osRelease }: Probed): Check {
   const remedy = trouble.remedy ?? howToGet(need.tool, osRelease);
   return {
     name: need.tool,
-    outcome: need.optional ? "warn" : "fail",
+    outcome: need.optional || trouble.lesser ? "warn" : "fail",
     text: `${trouble.text}; it ${need.why}`,
     remedy,
   };
@@ -77,7 +77,7 @@ function troubleWith(
   tool: Need["tool"],
   tools: ReadonlySet<string>,
   version: string | undefined,
-): { text: string; remedy?: string } | undefined {
+): { text: string; remedy?: string; lesser?: true } | undefined {
   if (tool === "compose")
     return version === undefined ? { text: "the Compose plugin is not found" } : undefined;
   if (!tools.has(tool)) return { text: "not found" };
@@ -87,8 +87,9 @@ function troubleWith(
       remedy: "systemctl start docker (a user who is not root needs `become: sudo` or the group docker)",
     };
   }
-  // BusyBox has them under the same names, without what Ferry asks of them.
-  if (GNU.has(tool) && !version?.includes("GNU")) return { text: `not GNU ${tool}` };
+  // BusyBox has them under the same names, without what the best way for files to travel asks of them.
+  if (GNU.has(tool) && !version?.includes("GNU"))
+    return { text: `not GNU ${tool}, so that data travels as plain archives`, lesser: true };
   return undefined;
 }
 

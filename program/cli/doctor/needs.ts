@@ -36,7 +36,7 @@ export function proxyPrograms(stack: Stack, host: string): string[] {
 const COPYING: readonly Need[] = [
   { tool: "tar", why: "packs what is sent" },
   { tool: "find", why: "lists what is there" },
-  { tool: "b2sum", why: "proves that what arrived is what left" },
+  { tool: "b2sum", why: "proves fast that what arrived is what left", optional: true },
   { tool: "awk", why: "tells what changed between two passes" },
   { tool: "zstd", why: "compresses what is sent", optional: true },
 ];

@@ -158,6 +158,14 @@ export async function on(transport: Transport, directory: string, text: string):
   return stdout;
 }
 
+/** What one side shows of a tree, as exactly as the mover promises to bring it. */
+export async function seen(bench: MoverBench, side: Side, directory: string): Promise<string> {
+  const shown = await snapshot(bench[side], directory);
+  return bench.mover.lacks?.nanoseconds === undefined
+    ? shown
+    : shown.replace(/( [fdl] [0-7]+ \d+ \d+(?: \d+)? -?\d+)\.\d{10}/g, "$1");
+}
+
 export async function snapshot(transport: Transport, directory: string): Promise<string> {
   return (await transport.run(script(SNAPSHOT, directory))).stdout;
 }

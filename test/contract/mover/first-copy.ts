@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type MoverBench, on, snapshot, TreeMove } from "./bench";
+import { type MoverBench, on, seen, TreeMove } from "./bench";
 import { places } from "./steps";
 
 /** Everything that file systems allow and people forget. */
@@ -26,12 +26,12 @@ export function firstCopy(ready: () => MoverBench): void {
       await on(source, from, ODD_TREE);
       const move = new TreeMove(bench, from, to);
       await move.whole();
-      expect(await snapshot(target, to)).toBe(await snapshot(source, from));
+      expect(await seen(bench, "target", to)).toBe(await seen(bench, "source", from));
       const [here, there] = [
         await on(source, from, "du -k sparse | cut -f1"),
         await on(target, to, "du -k sparse | cut -f1"),
       ];
-      expect(Number(there)).toBeLessThanOrEqual(Number(here));
+      if (!bench.mover.lacks?.holes) expect(Number(there)).toBeLessThanOrEqual(Number(here));
       expect(await move.agree()).toBe(true);
     }, 60_000);
 
@@ -40,7 +40,7 @@ export function firstCopy(ready: () => MoverBench): void {
       const [from, to] = [`${bench.scratch.source}/none`, `${bench.scratch.target}/not/there/yet`];
       await on(bench.source, from, "chmod 710 .");
       await new TreeMove(bench, from, to).whole();
-      expect(await snapshot(bench.target, to)).toBe(await snapshot(bench.source, from));
+      expect(await seen(bench, "target", to)).toBe(await seen(bench, "source", from));
     });
 
     it("brings one file, to a path of another name", async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from "vitest";
+import type { Mover } from "../../../providers/model/mover";
 import type { MoverBench } from "./bench";
 import { changes } from "./changes";
 import { failures } from "./failures";
@@ -7,9 +8,36 @@ import { largeFiles } from "./large-files";
 import { proofs } from "./proofs";
 import { swaps } from "./swaps";
 
-/** What every mover of files promises, shown on two hosts and a channel between them. */
-export function moverContract(name: string, open: () => Promise<MoverBench>): void {
-  describe(`${name} keeps the mover contract`, { timeout: 60_000 }, () => {
+/** The part of the contract that is about the bytes: for pairs of hosts whose halves have been shown by the whole. */
+export function copyContract(name: string, open: () => Promise<MoverBench>): void {
+  onBench(`${name} brings what it should`, open, (ready) => {
+    firstCopy(ready);
+    changes(ready);
+  });
+}
+
+/** What every mover of files promises, but for what it says it lacks, shown on two hosts and a channel between them. */
+export function moverContract(
+  name: string,
+  open: () => Promise<MoverBench>,
+  lacks: Mover["lacks"] = {},
+): void {
+  onBench(`${name} keeps the mover contract`, open, (ready) => {
+    firstCopy(ready);
+    changes(ready);
+    largeFiles(ready, lacks);
+    proofs(ready);
+    swaps(ready);
+    failures(ready);
+  });
+}
+
+function onBench(
+  name: string,
+  open: () => Promise<MoverBench>,
+  cases: (ready: () => MoverBench) => void,
+): void {
+  describe(name, { timeout: 60_000 }, () => {
     let bench: MoverBench | undefined;
     beforeAll(async () => {
       bench = await open();
@@ -19,11 +47,6 @@ export function moverContract(name: string, open: () => Promise<MoverBench>): vo
       if (!bench) throw new Error("the hosts are not ready");
       return bench;
     };
-    firstCopy(ready);
-    changes(ready);
-    largeFiles(ready);
-    proofs(ready);
-    swaps(ready);
-    failures(ready);
+    cases(ready);
   });
 }

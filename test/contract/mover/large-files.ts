@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Mover } from "../../../providers/model/mover";
 import { type MoverBench, on, quiet, TreeMove } from "./bench";
 import { arrived, beginOn, edit } from "./steps";
 
@@ -10,48 +11,59 @@ const scribble = (file: string, at: number, bytes: number): string =>
   `head -c ${bytes} /dev/urandom | dd of=${file} bs=1 seek=${at} conv=notrunc status=none`;
 
 /** Files of 16 MiB and more, of which only the blocks travel that the target lacks. */
-export function largeFiles(ready: () => MoverBench): void {
+export function largeFiles(ready: () => MoverBench, lacks: Mover["lacks"] = {}): void {
+  // A rung that says in the plan that it cannot do this is shown as skipped.
+  const byBlocks = it.skipIf(lacks.blocks !== undefined);
+  const withHoles = it.skipIf(lacks.holes !== undefined);
   const begin = beginOn(ready);
 
   describe("of large files", () => {
-    it("only the blocks that changed since the last pass travel, whatever changed of them", async () => {
-      const move = await begin(
-        "blocks",
-        `mkdir d; cd d; ${PAGES}; cp base shrinks; cp base grows; echo 1 > small`,
-      );
-      await quiet();
-      await move.open();
-      expect((await move.pass()).bytes).toBe(72_000_002);
-      const spots = [0, 8_000_000, 23_999_990].map((at) => scribble("d/base", at, 10)).join(";");
-      await edit(
-        move,
-        `${spots}; truncate -s 20000001 d/shrinks; ${scribble("d/grows", 24_000_000, 5)}; echo 2 >> d/small`,
-      );
-      const pass = await move.pass();
-      expect(pass.bytes).toBeLessThan(12 * 16_384);
-      expect(pass.bytes).toBeGreaterThan(0);
-      expect(await move.agree()).toBe(true);
-      await edit(
-        move,
-        `${scribble("d/base", 16_777_216, 100_000)}; chmod 640 d/grows; touch -d 1969-12-31 d/shrinks`,
-      );
-      expect((await move.finish()).bytes).toBeLessThan(10 * 16_384);
-      await arrived(move);
-    }, 60_000);
+    byBlocks(
+      "only the blocks that changed since the last pass travel, whatever changed of them",
+      async () => {
+        const move = await begin(
+          "blocks",
+          `mkdir d; cd d; ${PAGES}; cp base shrinks; cp base grows; echo 1 > small`,
+        );
+        await quiet();
+        await move.open();
+        expect((await move.pass()).bytes).toBe(72_000_002);
+        const spots = [0, 8_000_000, 23_999_990].map((at) => scribble("d/base", at, 10)).join(";");
+        await edit(
+          move,
+          `${spots}; truncate -s 20000001 d/shrinks; ${scribble("d/grows", 24_000_000, 5)}; echo 2 >> d/small`,
+        );
+        const pass = await move.pass();
+        expect(pass.bytes).toBeLessThan(12 * 16_384);
+        expect(pass.bytes).toBeGreaterThan(0);
+        expect(await move.agree()).toBe(true);
+        await edit(
+          move,
+          `${scribble("d/base", 16_777_216, 100_000)}; chmod 640 d/grows; touch -d 1969-12-31 d/shrinks`,
+        );
+        expect((await move.finish()).bytes).toBeLessThan(10 * 16_384);
+        await arrived(move);
+      },
+      60_000,
+    );
 
-    it("what the target has of an older copy is not sent again", async () => {
-      const move = await begin("older", PAGES, "true");
-      await move.whole();
-      const { bench, passage } = move;
-      await edit(move, `${scribble("base", 5_000_000, 10)}; ${scribble("base", 24_000_000, 9)}`);
-      const again = new TreeMove(bench, passage.from.path, passage.to.path);
-      await again.open();
-      const pass = await again.pass();
-      expect(pass.bytes).toBeGreaterThan(0);
-      expect(pass.bytes).toBeLessThan(3 * 16_384);
-      await again.finish();
-      await arrived(again);
-    }, 60_000);
+    byBlocks(
+      "what the target has of an older copy is not sent again",
+      async () => {
+        const move = await begin("older", PAGES, "true");
+        await move.whole();
+        const { bench, passage } = move;
+        await edit(move, `${scribble("base", 5_000_000, 10)}; ${scribble("base", 24_000_000, 9)}`);
+        const again = new TreeMove(bench, passage.from.path, passage.to.path);
+        await again.open();
+        const pass = await again.pass();
+        expect(pass.bytes).toBeGreaterThan(0);
+        expect(pass.bytes).toBeLessThan(3 * 16_384);
+        await again.finish();
+        await arrived(again);
+      },
+      60_000,
+    );
 
     it("one with the same size and time but other content is found", async () => {
       const move = await begin("twin", PAGES, `${PAGES}`);
@@ -61,66 +73,78 @@ export function largeFiles(ready: () => MoverBench): void {
       await arrived(move);
     }, 60_000);
 
-    it("a pass that was cut off goes on inside the file", async () => {
-      const move = await begin("inside", "head -c 150000000 /dev/urandom > base; touch -d 2001-01-01 base");
-      await move.open();
-      await move.prepare();
-      const cut = new AbortController();
-      const staged = `stat -c %b '${move.bench.mover.staged(move.passage)}/base' 2> /dev/null || echo 0`;
-      const watching = (async () => {
-        // Blocks of 512 bytes: about a third of the file.
-        while (Number(await on(move.bench.target, "/", staged)) < 100_000);
-        cut.abort(new Error("cut"));
-      })();
-      await expect(move.carry(cut.signal)).rejects.toThrow();
-      await watching;
-      await move.open();
-      const again = await move.prepare();
-      expect(again.bytes).toBeLessThan(110_000_000);
-      await move.carry();
-      await move.settle();
-      await move.finish();
-      await arrived(move);
-    }, 60_000);
+    byBlocks(
+      "a pass that was cut off goes on inside the file",
+      async () => {
+        const move = await begin("inside", "head -c 150000000 /dev/urandom > base; touch -d 2001-01-01 base");
+        await move.open();
+        await move.prepare();
+        const cut = new AbortController();
+        const staged = `stat -c %b '${move.bench.mover.staged(move.passage)}/base' 2> /dev/null || echo 0`;
+        const watching = (async () => {
+          // Blocks of 512 bytes: about a third of the file.
+          while (Number(await on(move.bench.target, "/", staged)) < 100_000);
+          cut.abort(new Error("cut"));
+        })();
+        await expect(move.carry(cut.signal)).rejects.toThrow();
+        await watching;
+        await move.open();
+        const again = await move.prepare();
+        expect(again.bytes).toBeLessThan(110_000_000);
+        await move.carry();
+        await move.settle();
+        await move.finish();
+        await arrived(move);
+      },
+      60_000,
+    );
 
-    it("one that was proven, and not touched after that, goes on by blocks when a later pass is broken", async () => {
-      const move = await begin("proven", PAGES);
-      await quiet();
-      await move.open();
-      await move.pass();
-      await move.prove();
-      await edit(move, scribble("base", 5_000_000, 10));
-      await quiet();
-      await move.open();
-      const pass = await move.pass();
-      expect(pass.bytes).toBeGreaterThan(0);
-      expect(pass.bytes).toBeLessThan(3 * 16_384);
-      await move.finish();
-      await arrived(move);
-    }, 60_000);
+    byBlocks(
+      "one that was proven, and not touched after that, goes on by blocks when a later pass is broken",
+      async () => {
+        const move = await begin("proven", PAGES);
+        await quiet();
+        await move.open();
+        await move.pass();
+        await move.prove();
+        await edit(move, scribble("base", 5_000_000, 10));
+        await quiet();
+        await move.open();
+        const pass = await move.pass();
+        expect(pass.bytes).toBeGreaterThan(0);
+        expect(pass.bytes).toBeLessThan(3 * 16_384);
+        await move.finish();
+        await arrived(move);
+      },
+      60_000,
+    );
 
-    it("holes stay holes, and new ones are made", async () => {
-      const move = await begin(
-        "hollow",
-        `truncate -s 300M sparse; ${scribble("sparse", 100_000_000, 9)}; ${scribble("sparse", 200_000_000, 50_000)}
+    withHoles(
+      "holes stay holes, and new ones are made",
+      async () => {
+        const move = await begin(
+          "hollow",
+          `truncate -s 300M sparse; ${scribble("sparse", 100_000_000, 9)}; ${scribble("sparse", 200_000_000, 50_000)}
         head -c 20000000 /dev/urandom > dense`,
-      );
-      await move.open();
-      await move.pass();
-      await edit(
-        move,
-        `fallocate -p -o 4194304 -l 8388608 dense; ${scribble("sparse", 250_000_000, 9)}; truncate -s 280000000 sparse`,
-      );
-      await move.finish();
-      await arrived(move);
-      const used = await on(move.bench.target, move.passage.to.path, "stat -c %b sparse dense");
-      const [sparse = 0, dense = 0] = used
-        .trim()
-        .split("\n")
-        .map((blocks) => Number(blocks) * 512);
-      expect(sparse).toBeLessThan(100_000);
-      expect(dense).toBeLessThan(12_000_000);
-    }, 60_000);
+        );
+        await move.open();
+        await move.pass();
+        await edit(
+          move,
+          `fallocate -p -o 4194304 -l 8388608 dense; ${scribble("sparse", 250_000_000, 9)}; truncate -s 280000000 sparse`,
+        );
+        await move.finish();
+        await arrived(move);
+        const used = await on(move.bench.target, move.passage.to.path, "stat -c %b sparse dense");
+        const [sparse = 0, dense = 0] = used
+          .trim()
+          .split("\n")
+          .map((blocks) => Number(blocks) * 512);
+        expect(sparse).toBeLessThan(100_000);
+        expect(dense).toBeLessThan(12_000_000);
+      },
+      60_000,
+    );
 
     it("names of one file, names that become one, and a file in the place of something else arrive", async () => {
       const move = await begin(

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { type MoverBench, on, snapshot, TreeMove } from "./bench";
+import { type MoverBench, on, seen, TreeMove } from "./bench";
 
 /** Where a tree of that name lies on the source and on the target. */
 export const places = ({ scratch }: MoverBench, name: string): readonly [from: string, to: string] => [
@@ -27,6 +27,6 @@ export async function arrived(move: TreeMove): Promise<void> {
   const { bench, passage } = move;
   expect(await move.agree()).toBe(true);
   await move.swap();
-  const there = await snapshot(bench.target, passage.to.path);
-  expect(there).toBe(await snapshot(bench.source, passage.from.path));
+  const there = await seen(bench, "target", passage.to.path);
+  expect(there).toBe(await seen(bench, "source", passage.from.path));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type MoverBench, on, snapshot, TreeMove } from "./bench";
+import { type MoverBench, on, seen, snapshot, TreeMove } from "./bench";
 import { places } from "./steps";
 
 const NEW = "mkdir d; echo new > d/a; echo new > b; touch -d 2005-05-05 d b .";
@@ -18,8 +18,8 @@ export function swaps(ready: () => MoverBench): void {
     const near = move.passage.to.path.replace(/\/real$/, "");
     return snapshot(move.bench.target, near);
   };
-  const content = (move: TreeMove) => snapshot(move.bench.target, move.passage.to.path);
-  const wanted = (move: TreeMove) => snapshot(move.bench.source, move.passage.from.path);
+  const content = (move: TreeMove) => seen(move.bench, "target", move.passage.to.path);
+  const wanted = (move: TreeMove) => seen(move.bench, "source", move.passage.from.path);
 
   describe("the swap", () => {
     it.each([
@@ -55,7 +55,7 @@ export function swaps(ready: () => MoverBench): void {
       const before = await content(move);
       await move.whole();
       await on(move.bench.target, move.passage.to.path, "echo written > b; rm -r d");
-      expect(await snapshot(move.bench.target, move.bench.mover.replaced(move.passage))).toBe(before);
+      expect(await seen(move.bench, "target", move.bench.mover.replaced(move.passage))).toBe(before);
     });
 
     it("is undone when it was cut off between its two renames, and can be finished too", async () => {

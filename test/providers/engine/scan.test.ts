@@ -2,11 +2,14 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { decider } from "../../../providers/engine/decide";
 import { scanDataset } from "../../../providers/engine/scan";
+import type { Command } from "../../../providers/model/command";
 import type { Scan } from "../../../providers/model/plan";
+import type { Transport } from "../../../providers/model/transport";
 import { localTransport } from "../../../providers/transport/local";
+import { BUSYBOX, busyboxTools } from "../busybox";
 
 let folder: string;
 const host = (name: string) => localTransport({ name, address: "127.0.0.1", root: folder });
@@ -134,5 +137,53 @@ describe("a scan", () => {
   it("fails where the source is not there", async () => {
     sh("mkdir b; touch b/x");
     await expect(scan()).rejects.toThrow(/find|exited|there/);
+  });
+});
+
+describe.skipIf(BUSYBOX === undefined)("a scan where a host has only busybox", () => {
+  const tools = busyboxTools();
+  afterAll(() => rmSync(tools, { recursive: true, force: true }));
+  const busy = (name: string): Transport => {
+    const whole = host(name);
+    const under = (command: Command): Command => ({ ...command, env: { ...command.env, PATH: tools } });
+    return {
+      ...whole,
+      run: (command, options) => whole.run(under(command), options),
+      stream: (command, sink, options) => whole.stream(under(command), sink, options),
+    };
+  };
+  const decide = decider({ default: "stop", overwrite: [], skip: [] });
+  const ODD = `${DIFFERENT}; cd ..; for side in a b; do cd $side; echo 1 > 'new
+line'; echo 2 > "$(printf 'bad \\377')"; ln -s 'to
+nowhere' odd; mkdir -p cache/deep; echo $side > cache/deep/f; cd ..; done; touch -h -d @5 */odd; touch -d '1965-01-01' */new*`;
+
+  it.each([
+    ["the source", busy, host],
+    ["the target", host, busy],
+    ["both", busy, busy],
+  ])("finds what GNU tools find: %s", async (_, source, target) => {
+    sh(ODD);
+    const [a, b] = [dataset("a"), dataset("b")];
+    const options = { exclude: ["cache"], decide };
+    const wanted = { ...(await scanDataset(host("alpha"), host("beta"), a, b, options)), listSeconds: 0 };
+    expect({
+      ...(await scanDataset(source("alpha"), target("beta"), a, b, options)),
+      listSeconds: 0,
+    }).toEqual(wanted);
+    expect(wanted.counts.match).toBe(7);
+  });
+
+  it("counts what it would send where the target has nothing", async () => {
+    sh(`${ODD}; rm -rf ../b b`);
+    const one = await scanDataset(host("alpha"), host("beta"), dataset("a"), dataset("b"), {
+      exclude: ["cache"],
+      decide,
+    });
+    const other = await scanDataset(busy("alpha"), busy("beta"), dataset("a"), dataset("b"), {
+      exclude: ["cache"],
+      decide,
+    });
+    expect({ ...other, listSeconds: 0 }).toEqual({ ...one, listSeconds: 0 });
+    expect(other.sendFiles).toBe(10);
   });
 });
