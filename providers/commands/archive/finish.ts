@@ -21,7 +21,7 @@ case $found in *unchanged) (cd -- "$3" && for part in delete directories links m
 shift 7
 send "$1" "$2" "$3" || exit 1
 shift 3
-exec >&-
+exec > /dev/null
 look_at "$@"
 echo "ferry-touched $(summary)" >&2
 finish
