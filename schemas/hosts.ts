@@ -12,7 +12,12 @@ const network = z
 const sshHost = z
   .strictObject({
     ssh: sshDestination,
-    become: z.literal("sudo").optional().describe("Run commands through sudo (without a password)."),
+    become: z
+      .enum(["sudo", "docker"])
+      .optional()
+      .describe(
+        "Run commands as root: through sudo (without a password), or through a container, for a user who may use Docker.",
+      ),
     address: address
       .optional()
       .describe("How proxies and other hosts reach this one; by default, what ssh connects to."),

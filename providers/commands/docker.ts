@@ -19,6 +19,7 @@ const LIST = `{${[
   field("service", label("service")),
   field("directory", label("project.working_dir")),
   field("oneoff", label("oneoff")),
+  field("helper", '(.Label "ferry.group")'),
 ].join(",")}}`;
 
 /** One JSON object a line for every container of the host, running or not. */

@@ -84,7 +84,8 @@ export async function gather(prospect: Prospect, shared: SharedFacts): Promise<G
     ...imageChecks(images, source.host.name, target.host.name),
     ...proxies,
   ];
-  const found = { datasets, images, checks, routes, means: because };
+  const told = [...because, ...[source, target].flatMap(({ asRoot }) => asRoot ?? [])];
+  const found = { datasets, images, checks, routes, means: told };
   return { observed, images, means, findings: findings(prospect, observed, found) };
 }
 

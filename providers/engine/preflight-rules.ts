@@ -107,7 +107,8 @@ export function writableChecks(host: string, room: readonly Space[]): Check[] {
     name: "writable",
     outcome: "fail",
     text: `${host}:${each.path} cannot be written to`,
-    remedy: "Give the ssh user rights there (`become: sudo`), or remount the file system read-write.",
+    remedy:
+      "Give the ssh user rights there (`become: sudo`, or `become: docker` for one of the docker group), or remount the file system read-write.",
   }));
 }
 

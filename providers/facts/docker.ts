@@ -50,6 +50,7 @@ const listed = z.object({
   service: z.string(),
   directory: z.string(),
   oneoff: z.string(),
+  helper: z.string().default(""),
 });
 
 /** All containers of a host, at the cost of one look for all its services. */
@@ -63,11 +64,13 @@ export const containerList = (): Fact<DockerSeen> => ({
 export function parseContainerList(result: Result): DockerSeen {
   if (result.code === 127) return { docker: "absent" };
   if (result.code !== 0) return { docker: "silent", ...silence(result.stderr) };
-  return { docker: "here", containers: readJsonLines("docker ps", result.stdout, listed).map(seen) };
+  // Ferry's own are there only for as long as a command runs in them.
+  const rows = readJsonLines("docker ps", result.stdout, listed).filter(({ helper }) => helper === "");
+  return { docker: "here", containers: rows.map(seen) };
 }
 
 function seen(row: z.infer<typeof listed>): SeenContainer {
-  const { names, oneoff, ...rest } = row;
+  const { names, oneoff, helper: _, ...rest } = row;
   return {
     ...rest,
     // Legacy links add names with a slash ("web/db").

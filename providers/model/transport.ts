@@ -24,6 +24,8 @@ export interface Transport {
   spawnable(command: Command): Promise<Spawnable>;
   /** How another host's OpenSSH reaches this one; undefined for a local host. */
   readonly ssh?: SshEndpoint;
+  /** How commands become root there, a line for the plan; undefined where ssh or sudo does it. */
+  readonly asRoot?: string | undefined;
   close(): Promise<void>;
 }
 
@@ -40,4 +42,6 @@ export interface SshEndpoint {
   readonly hostKeys: readonly string[];
   /** Argument prefix that makes a command run as root, e.g. ["sudo", "-n", "--"]; empty where not needed. */
   readonly become: readonly string[];
+  /** True where nothing that a command leaves running outlives it: it runs in a container. */
+  readonly contained?: boolean;
 }

@@ -1,5 +1,6 @@
 import { type Command, script } from "../model/command";
 import type { SshEndpoint } from "../model/transport";
+import { quote } from "./shell";
 
 /** Where keys and scripts of one move lie on a host while it lasts: in memory, gone after a reboot. */
 const DIRECTORY = `umask 077; d=/run/ferry/$1; mkdir -p "$d" && cd "$d" || exit 1\n`;
@@ -80,7 +81,9 @@ export interface Authorization {
 
 /** On the target: lets the key of this move in, for the scripts of this move alone, for a day, from the source. */
 export function authorize({ move, user, from, become, publicKey }: Authorization): Command {
-  const forced = [...become, "sh", `/run/ferry/${move}/receive`, '\\"$SSH_ORIGINAL_COMMAND\\"'].join(" ");
+  // sshd(8): within the value only a double quote is written differently.
+  const words = become.map((word) => quote(word).replaceAll('"', '\\"'));
+  const forced = [...words, "sh", `/run/ferry/${move}/receive`, '\\"$SSH_ORIGINAL_COMMAND\\"'].join(" ");
   return { ...script(AUTHORIZE, move, user, from.join(","), forced), stdin: publicKey };
 }
 
@@ -110,8 +113,11 @@ cd / && rm -rf "/run/ferry/$1"; rmdir /run/ferry 2> /dev/null; exit 0`;
 /** On either host: takes the key, the scripts and the line in authorized_keys away. Runs twice without harm. */
 export const revoke = (move: string): Command => script(REVOKE, move);
 
-/** The ssh command that the source runs: nothing of its own configuration, only what this move has made. */
-export function sshToTarget(move: string, to: SshEndpoint, number: number): string[] {
+/**
+ * The ssh command that the source runs: nothing of its own configuration, only what this move has made. `alone`: each
+ * has a connection of its own, where the first one's ends with the command that made it.
+ */
+export function sshToTarget(move: string, to: SshEndpoint, number: number, alone = false): string[] {
   const directory = `/run/ferry/${move}`;
   const options = [
     "BatchMode=yes",
@@ -126,9 +132,9 @@ export function sshToTarget(move: string, to: SshEndpoint, number: number): stri
     "LogLevel=ERROR",
     "Compression=no",
     // Later transfers go through the connection of the first: a handshake less while the service is down.
-    `ControlPath=${directory}/s`,
-    "ControlMaster=auto",
-    "ControlPersist=600",
+    ...(alone
+      ? ["ControlPath=none"]
+      : [`ControlPath=${directory}/s`, "ControlMaster=auto", "ControlPersist=600"]),
     "Ciphers=aes128-gcm@openssh.com,aes256-gcm@openssh.com,chacha20-poly1305@openssh.com,aes128-ctr,aes256-ctr",
   ].flatMap((option) => ["-o", option]);
   const login = ["-i", `${directory}/key`, "-p", String(to.port), "-l", to.user];

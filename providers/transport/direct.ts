@@ -71,7 +71,7 @@ export class DirectChannel implements Channel {
     if (Date.now() - this.authorizedAt > RENEW_AFTER) await this.authorize();
     const carrying = new Carrying(transfer, options);
     const number = ++this.carried;
-    const command = joined(transfer, shellLine(transfer.send), sshToTarget(this.move, this.to, number));
+    const command = joined(transfer, shellLine(transfer.send), this.toTarget(number));
     const { onLine } = carrying;
     // The receiver waits for its script: storing it first would be one more wait for the network.
     const stored = new AbortController();
@@ -95,19 +95,26 @@ export class DirectChannel implements Channel {
     const from = [...addresses.flatMap((line) => line.split(/\s+/)), this.source.ssh?.address ?? ""].filter(
       isIP,
     );
-    const { user, become } = this.to;
+    const { user } = this.to;
     const unique = [...new Set(from)];
+    // What it becomes root with may only be known once it was reached.
+    if (this.target.ssh?.contained) await this.must(this.target, { argv: ["true"] });
+    const become = this.target.ssh?.become ?? [];
     await this.must(this.target, authorize({ move: this.move, user, from: unique, become, publicKey }));
     this.authorizedAt = Date.now();
   }
 
   private async probe(): Promise<void> {
-    const argv = sshToTarget(this.move, this.to, PROBE);
+    const argv = this.toTarget(PROBE);
     const { code, stderr } = await this.source.run({ argv, within: 15_000 });
     if (code === 0) return;
     throw new Declined(
       `${this.source.host.name} cannot reach it directly: ${lastLine(stderr) || `ssh exited with ${code}`}`,
     );
+  }
+
+  private toTarget(number: number): string[] {
+    return sshToTarget(this.move, this.to, number, this.source.ssh?.contained);
   }
 
   private async must(host: Transport, command: Command): Promise<Result> {

@@ -45,6 +45,11 @@ export class SudoRefused extends TransportError {
   override readonly name = "SudoRefused";
 }
 
+/** The user may not become root through a container. */
+export class RootRefused extends TransportError {
+  override readonly name = "RootRefused";
+}
+
 /** A command took longer than it may; it was ended on the host where that was possible. */
 export class DeadlinePassed extends TransportError {
   override readonly name = "DeadlinePassed";

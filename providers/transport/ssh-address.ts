@@ -9,7 +9,7 @@ import { HostUnreachable } from "./errors";
 export interface SshDecl {
   /** user@host, user@host:port, or a name from ~/.ssh/config. */
   readonly ssh: string;
-  readonly become?: "sudo" | undefined;
+  readonly become?: "sudo" | "docker" | undefined;
   readonly address?: string | undefined;
 }
 
@@ -24,6 +24,8 @@ export interface SshAddress {
   readonly indirect: boolean;
   /** In the user's order of preference, with the fastest for bulk data first where it is allowed at all. */
   readonly ciphers: string;
+  /** True where commands become root through a container; with which image is found out on the host. */
+  readonly contained: boolean;
 }
 
 /** The arguments that name a destination, for ssh itself. FERRY_SSH_CONFIG stands in for ~/.ssh/config. */
@@ -94,6 +96,7 @@ async function interpret(settings: Map<string, string>, decl: SshDecl): Promise<
       hostKeys,
       become: decl.become === "sudo" ? ["sudo", "-n", "--"] : [],
     },
+    contained: decl.become === "docker",
     knownAs: alias ?? bracketed(host, port),
     knownHostsFile: files[0] ?? "~/.ssh/known_hosts",
     indirect: alias !== undefined || isSet(settings.get("proxyjump")) || isSet(settings.get("proxycommand")),

@@ -7,8 +7,10 @@ import type { RunOptions, Spawnable, SshEndpoint, Transport } from "../model/tra
 import { type Ending, runChild } from "./child";
 import { DEFAULT_WITHIN, stopped } from "./deadline";
 import { sshEnvironment } from "./environment";
+import { END_CONTAINERS } from "./helper-container";
 import { Lines } from "./lines";
 import { MARKED, MarkedOutput, Marks } from "./marks";
+import { Rights } from "./rights";
 import { Sessions } from "./sessions";
 import { quote, shellLine, words } from "./shell";
 import type { SshAddress } from "./ssh-address";
@@ -31,30 +33,43 @@ kill -s KILL -- "-$1"`;
 /** A host behind OpenSSH. Connects on first use; every command is a session of that one connection. */
 export class SshTransport implements Transport {
   readonly host: Host;
-  readonly ssh: SshEndpoint;
+  private readonly endpoint: SshEndpoint;
+  private readonly rights: Rights;
   private readonly to: Destination;
   private readonly connection: SshConnection;
   private readonly sessions = new Sessions(SESSIONS);
 
   constructor(name: string, ssh: string, address: SshAddress, networks: readonly string[] = []) {
     this.host = { name, address: address.endpoint.address, root: "", networks };
-    this.ssh = address.endpoint;
+    this.endpoint = address.endpoint;
     this.to = { host: name, ssh, ...address };
-    this.connection = new SshConnection(this.to, this.ssh.become, address.ciphers);
+    this.connection = new SshConnection(this.to, this.endpoint.become, address.ciphers);
+    this.rights = new Rights(this.to, address, (command) => this.collect(command, {}, []));
+  }
+
+  get ssh(): SshEndpoint {
+    return {
+      ...this.endpoint,
+      become: this.rights.words,
+      ...(this.rights.contained ? { contained: true } : {}),
+    };
+  }
+
+  get asRoot(): string | undefined {
+    return this.rights.told;
   }
 
   async run(command: Command, options: RunOptions = {}): Promise<Result> {
-    const chunks: Buffer[] = [];
-    const result = await this.stream(command, (chunk) => void chunks.push(chunk), options);
-    return { ...result, stdout: Buffer.concat(chunks).toString() };
+    return this.collect(command, options, await this.rights.before(command));
   }
 
-  stream(command: Command, sink: Sink, options: RunOptions = {}): Promise<Result> {
-    return this.sessions.use(() => this.perform(command, sink, options));
+  async stream(command: Command, sink: Sink, options: RunOptions = {}): Promise<Result> {
+    const become = await this.rights.before(command);
+    return this.sessions.use(() => this.perform(command, sink, options, become));
   }
 
   async spawnable(command: Command): Promise<Spawnable> {
-    const argv = await this.connection.client(shellLine(command, this.ssh.become));
+    const argv = await this.connection.client(shellLine(command, await this.rights.before(command)));
     return { argv, env: sshEnvironment(process.env) };
   }
 
@@ -62,11 +77,23 @@ export class SshTransport implements Transport {
     return this.connection.close();
   }
 
-  private async perform(command: Command, sink: Sink, options: RunOptions): Promise<Result> {
+  private async collect(command: Command, options: RunOptions, become: readonly string[]): Promise<Result> {
+    const chunks: Buffer[] = [];
+    const sink = (chunk: Buffer) => void chunks.push(chunk);
+    const result = await this.sessions.use(() => this.perform(command, sink, options, become));
+    return { ...result, stdout: Buffer.concat(chunks).toString() };
+  }
+
+  private async perform(
+    command: Command,
+    sink: Sink,
+    options: RunOptions,
+    become: readonly string[],
+  ): Promise<Result> {
     const nonce = randomBytes(9).toString("hex");
     const marks = new Marks(nonce);
     const output = new MarkedOutput(nonce);
-    const line = ["exec", "sh", "-c", MARKED, "ferry", nonce, ...words(command, this.ssh.become)];
+    const line = ["exec", "sh", "-c", MARKED, "ferry", nonce, ...words(command, become)];
     const lines = options.onLine && new Lines(options.onLine);
     const ending = await runChild({
       argv: await this.connection.client(line.map(quote).join(" ")),
@@ -101,11 +128,14 @@ export class SshTransport implements Transport {
   private async endGroup(marks: Marks): Promise<void> {
     for (let waited = 0; marks.group === undefined && waited < NOTICE; waited += 50) await sleep(50);
     if (marks.group === undefined) return;
-    const line = shellLine(script(END_GROUP, marks.group), this.ssh.become);
+    // The client of a container is the ssh user's own process.
+    const { contained } = this.rights;
+    const end = contained ? `( ${END_GROUP} )\n${END_CONTAINERS}` : END_GROUP;
+    const line = shellLine(script(end, marks.group), contained ? [] : this.endpoint.become);
     await runChild({
       argv: await this.connection.client(line),
       env: sshEnvironment(process.env),
-      within: 5000,
+      within: 10_000,
       onStdout: () => undefined,
       onStderr: () => undefined,
     });

@@ -115,13 +115,15 @@ const rows: readonly Row[] = [
     title: "yes for become",
     text: "hosts: { alpha: { ssh: alpha, become: true } }\nservices: {}\n",
     problems: [
-      "1:39: hosts.alpha.become: must be sudo, is the word true, which YAML reads as yes or no; write sudo, or remove the line.",
+      "1:39: hosts.alpha.become: must be sudo or docker, is the word true, which YAML reads as yes or no; write one of them, or remove the line.",
     ],
   },
   {
     title: "another user for become",
     text: "hosts: { alpha: { ssh: alpha, become: root } }\nservices: {}\n",
-    problems: ['1:39: hosts.alpha.become: must be sudo, is "root"; write sudo, or remove the line.'],
+    problems: [
+      '1:39: hosts.alpha.become: must be sudo or docker, is "root"; write one of them, or remove the line.',
+    ],
   },
   {
     title: "an unknown strategy",

@@ -47,7 +47,8 @@ function reachedCheck(declared: HostSpec, { uid }: Probed): Check {
     name,
     outcome: "warn",
     text: `${how}, as a user (id ${uid}) who may not read what others own`,
-    remedy: "Write `become: sudo` for this host, and let that user run sudo without a password.",
+    remedy:
+      "Write `become: sudo` for this host, and let that user run sudo without a password; or `become: docker`, where the user may use Docker.",
   };
 }
 
