@@ -1,5 +1,4 @@
-import type { Result } from "../model/command";
-import { type Command, script } from "../model/command";
+import { type Command, type Result, script } from "../model/command";
 
 /**
  * Runs a command as root on the host itself, by a user who may use Docker. `$0` is the image, `$1` is `ON_ITS_PIPES`,
@@ -48,8 +47,8 @@ const FIND = `command -v docker > /dev/null || exit 3
 images=$(docker image ls -q --no-trunc) || exit 4
 [ -n "$images" ] || exit 5
 here="0 $(stat -c %d:%i /) 0 0 4294967295"
-for id in $(docker image inspect --format '{{.Size}} {{.Id}}' $images | sort -nu | head -n ${TRIES} | cut -d' ' -f2); do
-  said=$(sh -c "$1" "$id" "$2" sh -c "$3" < /dev/null 2>&1)
+for id in $(docker image inspect --format '{{.Size}} {{.Id}}' $images | sort -u | sort -n | head -n ${TRIES} | cut -d' ' -f2); do
+  said=$(sh -c "$1" "$id" "$2" sh -c "$3" < /dev/null 2>&1 | tail -n 1)
   [ "$said" != "$here" ] || { docker image inspect --format '{{.Id}} {{with .RepoTags}}{{index . 0}}{{end}}' "$id"; exit 0; }
 done
 printf '%s\\n' "$said" >&2; exit 6`;

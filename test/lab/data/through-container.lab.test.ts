@@ -117,7 +117,9 @@ describe("data to and from such a host", () => {
     expect(shown).toContain("cap_net_bind_service");
     await close();
     expect(
-      await lab.host("beta").must("docker ps -aq; grep -c ferry /home/porter/.ssh/authorized_keys || :"),
+      await lab
+        .host("beta")
+        .must("docker ps -aq; grep -c ferry-suite /home/porter/.ssh/authorized_keys || :"),
     ).toBe("0\n");
   };
 

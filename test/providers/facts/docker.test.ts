@@ -61,6 +61,15 @@ describe("the container list of Docker 20.10", () => {
     expect(one("shop-db-1")?.mounts).toEqual(["shop_db"]);
   });
 
+  it("is read without the containers that Ferry's own commands run in", () => {
+    const { stdout, ...rest } = recorded("containers");
+    const [first = "{}"] = stdout.split("\n");
+    const own = JSON.stringify({ ...JSON.parse(first), names: "odd_name", mounts: "/", helper: "4711" });
+    expect(parseContainerList({ ...rest, stdout: `${own}\n${stdout}` })).toEqual(
+      parseContainerList(recorded("containers")),
+    );
+  });
+
   it.each<[string, Partial<DockerSeen>]>([
     ["containers-no-docker", { docker: "absent" }],
     ["containers-daemon-down", { docker: "silent", reason: "the Docker daemon does not answer" }],
