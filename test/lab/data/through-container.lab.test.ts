@@ -130,11 +130,33 @@ describe("data to and from such a host", () => {
   it("comes back whole, side by side, with owners, modes and attributes", async () => {
     await moved(beta, alpha, "back");
   }, 180_000);
+
+  it("goes on when another transfer, which began before it, has ended", async () => {
+    const channel = await openChannel(beta, alpha, "apart");
+    const until = (path: string): string => `until [ -e ${path} ]; do sleep 0.1; done`;
+    const first = channel.carry({
+      send: script(`${until("/run/second-begun")}; echo one`),
+      receive: script("touch /run/first-arrives; cat > /run/first"),
+    });
+    await alpha.run(script(until("/run/first-arrives")));
+    const second = channel.carry({
+      send: script(`${until("/run/first-ended")}; echo two`),
+      receive: script("touch /run/second-arrives; cat > /run/second"),
+    });
+    second.catch(() => undefined);
+    await alpha.run(script(until("/run/second-arrives")));
+    await beta.run(script("touch /run/second-begun"));
+    await first;
+    await beta.run(script("touch /run/first-ended"));
+    await second;
+    expect((await alpha.run(script("cat /run/first /run/second"))).stdout).toBe("one\ntwo\n");
+    await channel.close();
+  }, 60_000);
 });
 
 /** How many containers there have been on beta. */
 const started = async (): Promise<string> =>
-  lab.host("beta").must('docker events --since 0 --until "$(date +%s)" --filter event=create | wc -l');
+  lab.host("beta").must('docker events --since 0 --until "$(date +%s.%N)" --filter event=create | wc -l');
 
 const givenUp = async (run: Command): Promise<void> => {
   await expect(beta.run(run)).rejects.toThrow(/2.5 s/);
