@@ -74,11 +74,9 @@ describe("a move to a host where the user may use Docker and is not root, and ba
       `cd "$(docker volume inspect -f '{{.Mountpoint}}' shop_data)"; echo n > new; chown 4714 new; rm second`,
     );
     const changed = await trees(beta);
-    console.error(JSON.stringify(await pulumi.outputs()));
     await pulumi.declare(stackOn("alpha", "docker"));
     const back = await pulumi.up();
     expect(back.code, back.text).toBe(0);
-    console.error(JSON.stringify(await pulumi.outputs()));
     expect(await running("alpha")).toBe("shop-db-1 shop-web-1");
     expect(await running("beta")).toBe("");
     expect(await trees(alpha)).toBe(changed);
