@@ -100,7 +100,7 @@ describe("data to and from such a host", () => {
     const channel = await openChannel(source, target, "suite");
     expect(channel.because).toContain(`${source.host.name} reaches ${target.host.name}`);
     const scratch = { source: "/srv/suite", target: "/srv/suite" };
-    const means = { codec: "zstd", blocks: true } as const;
+    const means = { codec: "zstd", blocks: true, attributes: "python3" } as const;
     const close = () => channel.close();
     const bench = { mover: filesMover, source, target, channel, means, scratch, close };
     await on(source, `/srv/${name}`, MAKE);
