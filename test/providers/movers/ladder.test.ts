@@ -18,7 +18,7 @@ describe("the ladder of movers", () => {
 
   it("is the next one where a host lacks something, and says which host and what, and what gets lost", () => {
     const { means, because } = treeMover.means(host("alpha", ...DEBIAN), host("beta", ...BUSYBOX));
-    expect(means).toEqual({ mover: "archive", codec: "gzip", blocks: false });
+    expect(means).toEqual({ mover: "archive", codec: "gzip", blocks: false, attributes: "none" });
     expect(because[0]).toBe("not by files: no GNU find, GNU tar, GNU sort, b2sum on beta");
     expect(because).toEqual(expect.arrayContaining(Object.values(archiveMover.lacks ?? {})));
     expect(because.join("\n")).toMatch(/whole seconds.*holes.*extended attributes/s);
