@@ -25,13 +25,14 @@ export function failures(ready: () => MoverBench): void {
     }, 60_000);
 
     it("fails the final pass when a listed file is gone before it is read", async () => {
-      const move = await begin("gone", "head -c 4000000 /dev/urandom > a; echo 2 > b");
+      const move = await begin("gone", "head -c 15000000 /dev/urandom > a; echo 2 > b");
       await move.open();
+      // So slowly that the file is gone by the time that tar comes to it, whatever the pipes and the compressor hold.
       let gone: Promise<string> | undefined;
       const onFound = (): void => {
         gone = edit(move, "rm b");
       };
-      const error = await move.finish({ slowly: 1_000_000, onFound }).catch((reason: unknown) => reason);
+      const error = await move.finish({ slowly: 4_000_000, onFound }).catch((reason: unknown) => reason);
       await gone;
       expect(error).toBeInstanceOf(TransferFailed);
       expect((error as TransferFailed).message).toMatch(
