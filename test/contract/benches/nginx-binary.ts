@@ -1,23 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { cacheDirectory } from "../../../program/setup/cache";
+import { labTrees } from "./lab-trees";
 
 /** The directory of an nginx that runs on this machine: an installed one, or the one of the lab's cached tree. */
 export function nginxDirectory(): string | undefined {
   const installed = (process.env.PATH ?? "")
     .split(":")
     .concat("/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin");
-  return [...installed, ...labTrees()].find(runs);
-}
-
-function labTrees(): string[] {
-  try {
-    const trees = readdirSync(cacheDirectory()).filter((name) => name.startsWith("lab-base-"));
-    return trees.map((name) => join(cacheDirectory(), name, "usr/sbin"));
-  } catch {
-    return [];
-  }
+  return [...installed, ...labTrees("usr/sbin")].find(runs);
 }
 
 function runs(directory: string): boolean {
