@@ -10,14 +10,12 @@ import {
   showArchived,
   tellArchived,
 } from "../commands/archive";
-import { forgetPasses } from "../commands/passes";
-import { discardStaging } from "../commands/staging";
-import { swapStaging, unswapStaging } from "../commands/swap";
 import { foundPass, manifest, preparedPass, printed, seenBySides } from "../facts/passes";
 import { act, ask } from "../model/procedure";
 import { lacking, type Rung } from "./ladder";
 import { codecOf } from "./means";
-import { beside, control, howToOpen, kept, landing, places, realRoot, sideOf, sourceOf } from "./passage";
+import { control, howToOpen, kept, places, realRoot, sideOf, sourceOf } from "./passage";
+import { staged } from "./staged";
 
 /** What this rung cannot carry, for the plan. */
 const LACKS: Rung["lacks"] = {
@@ -64,10 +62,5 @@ export const archiveMover: Rung = {
     seen: seenBySides,
   }),
   manifest: (passage, side) => ask(manifest(showArchived(side, sideOf(passage, side), realRoot(passage)))),
-  swap: (passage) => ask(act(swapStaging(places(passage)))),
-  unswap: (passage) => ask(act(unswapStaging(places(passage)))),
-  discard: (passage) => ask(act(discardStaging(places(passage)))),
-  forget: (passage) => ask(act(forgetPasses(control(passage.source, passage)))),
-  staged: (passage) => landing(passage),
-  replaced: (passage) => beside(passage, "replaced"),
+  ...staged,
 };

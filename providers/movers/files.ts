@@ -2,20 +2,19 @@ import { hearManifest, showManifest, tellManifest } from "../commands/manifest";
 import {
   finishReceiving,
   finishSending,
-  forgetPasses,
   preparePass,
   receivePass,
   sendPass,
   sentBytes,
   settlePass,
 } from "../commands/passes";
-import { discardStaging, openStaging } from "../commands/staging";
-import { swapStaging, unswapStaging } from "../commands/swap";
+import { openStaging } from "../commands/staging";
 import { foundPass, manifest, preparedPass, printed, seenBySides } from "../facts/passes";
 import { act, ask } from "../model/procedure";
 import { lacking, type Rung } from "./ladder";
 import { meansOf } from "./means";
-import { beside, control, howToOpen, kept, landing, places, realRoot, sideOf, sourceOf } from "./passage";
+import { control, howToOpen, kept, places, realRoot, sideOf, sourceOf } from "./passage";
+import { staged } from "./staged";
 
 /**
  * Moves trees of files, and single files: a compressed tar stream of what differs from the listing of the pass
@@ -47,10 +46,5 @@ export const filesMover: Rung = {
   }),
   manifest: (passage, side, number) =>
     ask(manifest(showManifest(side, sideOf(passage, side), realRoot(passage), number))),
-  swap: (passage) => ask(act(swapStaging(places(passage)))),
-  unswap: (passage) => ask(act(unswapStaging(places(passage)))),
-  discard: (passage) => ask(act(discardStaging(places(passage)))),
-  forget: (passage) => ask(act(forgetPasses(control(passage.source, passage)))),
-  staged: (passage) => landing(passage),
-  replaced: (passage) => beside(passage, "replaced"),
+  ...staged,
 };

@@ -47,47 +47,33 @@ export async function setCable(lab: Site, port: string, state: "up" | "down"): P
 
 /** Drops everything that comes from one address, also what goes on to containers. */
 export async function dropFrom(namespace: string, address: string): Promise<void> {
-  await must([
-    "ip",
-    "netns",
-    "exec",
-    namespace,
-    "iptables",
-    "-t",
-    "raw",
-    "-I",
-    "PREROUTING",
-    "-s",
-    address,
-    "-j",
-    "DROP",
-  ]);
+  await must([...table(namespace, "raw"), "-I", "PREROUTING", "-s", address, "-j", "DROP"]);
 }
 
 export async function dropNothing(namespace: string): Promise<void> {
-  await must(["ip", "netns", "exec", namespace, "iptables", "-t", "raw", "-F", "PREROUTING"]);
+  await must([...table(namespace, "raw"), "-F", "PREROUTING"]);
 }
 
 /** Begins to count what comes from one address, also what goes on to containers; once for each address. */
 export async function countFrom(namespace: string, address: string): Promise<void> {
-  await must([...COUNTING(namespace), "-A", "PREROUTING", "-s", address]);
+  await must([...table(namespace, "mangle"), "-A", "PREROUTING", "-s", address]);
 }
 
 /** Bytes that have come from an address since `countFrom`, by the kernel's own books: whole packets with their headers. */
 export async function countedFrom(namespace: string, address: string): Promise<number> {
-  const rules = await must([...COUNTING(namespace), "-nvxL", "PREROUTING"]);
+  const rules = await must([...table(namespace, "mangle"), "-nvxL", "PREROUTING"]);
   const rule = rules.split("\n").find((line) => line.split(/\s+/).includes(address));
   return Number(rule?.trim().split(/\s+/)[1]);
 }
 
-const COUNTING = (namespace: string): string[] => [
+const table = (namespace: string, name: "raw" | "mangle"): string[] => [
   "ip",
   "netns",
   "exec",
   namespace,
   "iptables",
   "-t",
-  "mangle",
+  name,
 ];
 
 /** Limits a host's cable to so many megabits a second both ways; undefined takes the limit away. */

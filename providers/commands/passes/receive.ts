@@ -2,7 +2,7 @@ import { type Command, script, type Word } from "../../model/command";
 import { ACCESS_LISTS } from "../access-lists";
 import { BLOCKS } from "../blocks";
 import { CODEC } from "../codec";
-import { ENTER } from "../places";
+import { ENTER, RECEIVER } from "../places";
 import { LONG } from "../staging";
 import { LISTING } from "../tree-list";
 import { RECORD } from "./send";
@@ -13,12 +13,11 @@ import { RECORD } from "./send";
  * the staging tree only (it follows no symlink out of it, takes away what is in the way instead of writing into it,
  * which is its default, and gives directories their times at the end).
  */
-export const RECEIVE = String.raw`${ENTER}${CODEC}${ACCESS_LISTS}
+export const RECEIVE = String.raw`${ENTER}${RECEIVER}${CODEC}${ACCESS_LISTS}
 receive_pass() (
 control=$1 record=$2
 cd -- "$control" || exit 1
-[ ! -s receiver ] || { pid=$(cat receiver)
-  ! grep -aqF -- "$control" "/proc/$pid/cmdline" 2>/dev/null || kill -s TERM -- "-$(cut -d' ' -f5 "/proc/$pid/stat")"; }
+end_receiver
 echo "$$" > receiver
 read -r magic codec bytes delta number checked || { echo "the stream ended before it began" >&2; exit 1; }
 [ "$magic" = ferry2 ] || { echo "what arrived is not a pass of Ferry's" >&2; exit 1; }
