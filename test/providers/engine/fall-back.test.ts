@@ -8,6 +8,7 @@ import type { JournalDocument } from "../../../providers/engine/journal";
 import { stepsOf } from "../../../providers/engine/steps";
 import type { StepName } from "../../../providers/model/plan";
 import { HostUnreachable } from "../../../providers/transport/errors";
+import { counting } from "./counting";
 import { dying } from "./dying";
 import { makeWorld, type World } from "./world";
 
@@ -57,24 +58,10 @@ function failing(step: StepName, error: Error, undo = true): Promise<unknown> {
 /** The next controller. Resolves to the bytes of each transfer. */
 async function next(host = "beta"): Promise<number[]> {
   await engine.close();
-  const sent: number[] = [];
-  engine = world.engine((adapters) => ({
-    ...adapters,
-    openChannel: async (...ends) => {
-      const channel = await adapters.openChannel(...ends);
-      return {
-        ...channel,
-        close: () => channel.close(),
-        carry: async (transfer, options) => {
-          const carried = await channel.carry(transfer, options);
-          sent.push(carried.bytes);
-          return carried;
-        },
-      };
-    },
-  }));
+  const counted = counting(world);
+  engine = counted.engine;
   await engine.bring(world.service(host), world.log);
-  return sent;
+  return counted.sent;
 }
 
 const leaseRunsOut = (): unknown =>

@@ -3,11 +3,11 @@ import { randomBytes } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Adapters } from "../../../providers/engine/adapters";
 import type { Engine } from "../../../providers/engine/engine";
 import { MovePaused, MoveUnwound } from "../../../providers/engine/errors";
 import { stepsOf } from "../../../providers/engine/steps";
 import { HostUnreachable } from "../../../providers/transport/errors";
+import { counting } from "./counting";
 import { dying } from "./dying";
 import { makeWorld, type World } from "./world";
 
@@ -40,31 +40,9 @@ const ask = (what: "pause" | "cancel"): void => {
   for (const host of ["alpha", "beta"]) writeFileSync(request(host), text);
 };
 
-/** An engine that counts the bytes it sends, and does something right after a pass was sent. */
-function counting(after?: (pass: number) => void): { engine: Engine; sent: number[] } {
-  const sent: number[] = [];
-  const made = world.engine((adapters: Adapters) => ({
-    ...adapters,
-    openChannel: async (...ends) => {
-      const channel = await adapters.openChannel(...ends);
-      return {
-        ...channel,
-        close: () => channel.close(),
-        carry: async (transfer, options) => {
-          const carried = await channel.carry(transfer, options);
-          sent.push(carried.bytes);
-          after?.(sent.length);
-          return carried;
-        },
-      };
-    },
-  }));
-  return { engine: made, sent };
-}
-
 /** A move that is left right after its first pass. */
 async function paused(by: () => void): Promise<unknown> {
-  const first = counting((pass) => {
+  const first = counting(world, (pass) => {
     if (pass === 1) by();
   });
   engine = first.engine;
@@ -102,7 +80,7 @@ describe("a move that is paused", () => {
     await paused(() => engine.interrupt("ctrl-c"));
     writeFileSync(world.path("alpha", "srv/shop/data/two.txt"), "two\n");
     const [tree = ""] = staging("beta");
-    const next = counting();
+    const next = counting(world);
     engine = next.engine;
     const assessment = await engine.assess(world.service("beta"));
     expect(assessment).toMatchObject({ action: "move", plan: { resumes: { step: "precopy" } } });
@@ -130,7 +108,7 @@ describe("a move that is paused", () => {
   it("is put back where other data would travel now, and begun afresh", async () => {
     await paused(() => engine.interrupt("ctrl-c"));
     const [before] = staging("beta");
-    const next = counting();
+    const next = counting(world);
     engine = next.engine;
     const service = world.service("beta");
     const changed = { ...service, move: { ...service.move, exclude: ["*.log"] } };
@@ -185,7 +163,7 @@ describe("a controller that dies while it copies", () => {
     engine = world.engine();
     await dying(world, "precopy");
     execFileSync("find", [world.folder, "-name", "lock", "-exec", "touch", "-d", "-10 minutes", "{}", "+"]);
-    const next = counting();
+    const next = counting(world);
     engine = next.engine;
     await engine.bring(world.service("beta"), world.log);
     expect(small(next.sent), String(next.sent)).toBe(true);
@@ -203,7 +181,7 @@ describe("a connection that breaks while data travels", () => {
       "message",
       expect.stringMatching(/was interrupted: beta: the connection was lost/),
     );
-    const next = counting();
+    const next = counting(world);
     engine = next.engine;
     await engine.bring(world.service("beta"), world.log);
     expect(small(next.sent), String(next.sent)).toBe(true);
