@@ -1,8 +1,11 @@
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { posix } from "node:path";
 
 /** The id of a move, as it stands in the names of what Ferry makes beside data and in it. */
 const ID = /^[0-9a-f]{12}$/;
+
+/** A new one: short enough for names of files, and never used twice. */
+export const moveId = (): string => randomBytes(6).toString("hex");
 
 /** Names of files have at most 255 bytes, and the name of a sibling is longer than the name itself. */
 const LONGEST_BASE = 150;

@@ -1,6 +1,6 @@
-import { randomBytes } from "node:crypto";
 import { hostname, userInfo } from "node:os";
 import type { ServiceSpec, Stack } from "../../schemas/normal";
+import { moveId } from "../commands/own-names";
 import type { Assessment, Block, Plan } from "../model/plan";
 import type { Adapters } from "./adapters";
 import { ensureRoute } from "./adopt";
@@ -124,9 +124,6 @@ export class Engine {
     }
   }
 }
-
-/** Short enough for file names, and never used twice. */
-const moveId = (): string => randomBytes(6).toString("hex");
 
 /** Who moves, for the lock and the journal: what a colleague needs to find the process. */
 const controller = (): string => `${userInfo().username}@${hostname()}:${process.pid}`;

@@ -1,4 +1,5 @@
 import { limited } from "../../../providers/commands/limit";
+import { moveId } from "../../../providers/commands/own-names";
 import { perform } from "../../../providers/engine/perform";
 import type { Carried, Channel } from "../../../providers/model/channel";
 import type { Mover, Pass, Passage, Transfer } from "../../../providers/model/mover";
@@ -13,8 +14,6 @@ export interface Timed {
   readonly seconds: number;
   readonly phases: Phases;
 }
-
-let moves = 0;
 
 /**
  * One tree on its way by Ferry's own mover, with the calls that the engine's steps make, in their order. Whatever is
@@ -41,7 +40,7 @@ export class OwnCopy {
       target: target.host,
       from: { id: "directory", type: "directory", path: from },
       to: { id: "directory", type: "directory", path: to },
-      move: `bench-${process.pid}-${++moves}`,
+      move: moveId(),
       keep: [],
       exclude: [],
       means: { codec: "zstd", blocks: true, attributes: "python3" },
