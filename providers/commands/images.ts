@@ -12,7 +12,7 @@ loaded=$(printf '%s\\n' "$said" | sed -n 's/^Loaded image\\( ID\\)\\{0,1\\}: //p
 [ -n "$loaded" ] && docker tag "$loaded" "$1"`;
 
 const SAVE = `${CODEC}
-codes=$({ { docker save "$1" 3>&- 4>&-; echo "$?" >&3; } | { compress "$2" >&4 3>&-; echo "$?" >&3; }; } 3>&1) 4>&1
+{ codes=$({ { docker save "$1" 3>&- 4>&-; echo "$?" >&3; } | { compress "$2" >&4 3>&-; echo "$?" >&3; }; } 3>&1); } 4>&1
 set -- $codes
 [ "$1 $2" = "0 0" ]`;
 

@@ -19,9 +19,9 @@ shift 2
 exec 5<&0 < /dev/null
 python=/usr/bin/python3
 [ -x "$python" ] || python=python3
-codes=$({ { docker save "$@" 3>&- 4>&- 5<&-; echo "$?" >&3; } |
+{ codes=$({ { docker save "$@" 3>&- 4>&- 5<&-; echo "$?" >&3; } |
   { if [ -n "$filter" ]; then "$python" -c "$filter" 3>&- 4<&5; else cat 3>&- 4>&-; fi; echo "$?" >&3; } |
-  { compress "$codec" >&4 3>&-; echo "$?" >&3; }; } 3>&1) 4>&1
+  { compress "$codec" >&4 3>&-; echo "$?" >&3; }; } 3>&1); } 4>&1
 set -- $codes
 for code; do [ "$code" = 0 ] || { echo "sending failed: docker save, the filter of layers and $codec exited with" $codes >&2; exit 1; }; done
 `;

@@ -1,0 +1,21 @@
+import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { afterAll, describe } from "vitest";
+import { filesMover } from "../../../providers/movers/files";
+import { copyContract } from "../../contract/mover";
+import { localBench } from "../../contract/mover/local-bench";
+import { withTools } from "../../contract/mover/tools";
+
+// Where sh is bash, as on RHEL and SUSE, redirections of an assignment come after what is substituted in it.
+const shells = mkdtempSync(join(tmpdir(), "ferry-shells-"));
+afterAll(() => rmSync(shells, { recursive: true, force: true }));
+symlinkSync("/bin/bash", join(shells, "sh"));
+const path = [shells, process.env.PATH].join(delimiter);
+
+describe("where sh is bash", () => {
+  const bash = withTools(filesMover, { source: path, target: path });
+  copyContract("the files mover", () =>
+    localBench(bash, { codec: "zstd", blocks: true, attributes: "python3" }),
+  );
+});
