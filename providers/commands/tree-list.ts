@@ -4,6 +4,7 @@ import { ATTRIBUTES } from "./attributes";
 import { LARGE } from "./blocks";
 import { CHECKSUMS } from "./checksums";
 import { OWN } from "./own-names";
+import { WALK } from "./walk";
 
 /** Where find starts for a dataset, and from which directory: a single file is listed alone. */
 export function startOf(dataset: Pick<Dataset, "path" | "file">): {
@@ -19,7 +20,9 @@ export function startOf(dataset: Pick<Dataset, "path" | "file">): {
  * never travels, and an excluded directory goes with everything in it. `told` is done with Ferry's own.
  */
 export const pruned = (told = ""): string => `set -- "$start" ${OWN} -prune ${told} -o
-  [ -z "$exclude" ] || set -- "$@" -regextype posix-extended -regex "$exclude" -prune -o`;
+  ${EXCLUDED}`;
+
+const EXCLUDED = `[ -z "$exclude" ] || set -- "$@" -regextype posix-extended -regex "$exclude" -prune -o`;
 
 /**
  * Shell functions that list a tree of files, shared by the scripts of the files mover. POSIX sh; find, sort,
@@ -53,30 +56,26 @@ list() (
   owner='- -' link=l
   [ "$linked" != h ] || link=k
   [ "$owners" != yes ] || owner='%U %G'
-  ${pruned()}
+  set -- ${OWN} -prune -o
+  ${EXCLUDED}
   set -- "$@" '(' -type f -o -type d -o -type l ')'
   set -- "$@" -printf '%p//%y %m %U %G %s %T@ %n %i %C@ '
   set -- "$@" '(' -newerct "@$since" -printf "u$number" -o -printf c ')' -printf '//%l.\0'
-  [ -z "$linked" ] || set -- "$@" '(' -type d -fprintf "$out/meta.raw" "%p//d %m $owner 0 %T@//.\\0" \
-    -o -type f -links +1 -fprintf "$out/linked.raw" '%p//%20i.\0' -fprintf "$out/meta.raw" "%p//$linked %m $owner %s %T@//.\\0" \
-    -o -type l -links +1 -fprintf "$out/linked.raw" '%p//%20i.\0' -fprintf "$out/meta.raw" "%p//$link %m $owner %s %T@//%l.\\0" \
-    -o -fprintf "$out/meta.raw" "%p//%y %m $owner %s %T@//%l.\\0" ')'
-  cd -- "$tree" || exit 1
-  # Sorting what has come so far costs nothing while find waits for the disk.
-  { find "$@" 2> "$out/find.err"; echo "$?" > "$out/find.code"; } | (cd "$out" && in_order > list) || exit 1
-  code=$(cat "$out/find.code")
-  # What vanishes while a running service is listed is no failure; what cannot be read is one.
-  grep -v ': No such file or directory$' "$out/find.err" >&2 && exit 1
-  [ "$code" = 0 ] || [ -s "$out/find.err" ] || exit "$code"
-  cd "$out" || exit 1
+  [ -z "$linked" ] || set -- "$@" '(' -type d -fprintf /dev/fd/8 "%p//d %m $owner 0 %T@//.\\0" \
+    -o -type f -links +1 -fprintf /dev/fd/9 '%p//%20i.\0' -fprintf /dev/fd/8 "%p//$linked %m $owner %s %T@//.\\0" \
+    -o -type l -links +1 -fprintf /dev/fd/9 '%p//%20i.\0' -fprintf /dev/fd/8 "%p//$link %m $owner %s %T@//%l.\\0" \
+    -o -fprintf /dev/fd/8 "%p//%y %m $owner %s %T@//%l.\\0" ')'
+  rm -rf parts && mkdir parts || exit 1
+  (cd -- "$tree" && walk "$start" "$out/parts" "$@") || exit 1
+  in_order -m --batch-size=256 parts/*.found > list || exit 1
   if [ -n "$linked" ]; then
-    : >> linked.raw
-    in_order < meta.raw > meta && in_order < linked.raw > linked || exit 1
+    cat parts/*.8 > meta.raw && cat parts/*.9 > linked.raw || exit 1
+    in_order meta.raw > meta && in_order linked.raw > linked || exit 1
   fi
-  rm -f find.err find.code meta.raw linked.raw
+  rm -rf parts meta.raw linked.raw
 )
 
-in_order() { if [ -s keep ]; then without_kept | sort -z; else sort -z; fi; }
+in_order() { if [ -s keep ]; then sort -z "$@" | without_kept; else sort -z "$@"; fi; }
 
 # Takes out the records of paths that the target keeps (./keep: NUL-terminated) and of all below them.
 without_kept() {
@@ -141,4 +140,4 @@ note() { printf '%s' "$2" > "$1.new" && mv -f -- "$1.new" "$1"; }
 `;
 
 /** All sets of functions, to begin a script with. */
-export const LISTING = `${LIST}${CHECKSUMS}${ATTRIBUTES}`;
+export const LISTING = `${WALK}${LIST}${CHECKSUMS}${ATTRIBUTES}`;

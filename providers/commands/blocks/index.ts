@@ -19,5 +19,5 @@ export const BLOCKS = `BLOCKS='${BLOCK_PROGRAM}'
 # The system's own Python before one that a user has put in front of it.
 python=/usr/bin/python3
 [ -x "$python" ] || python=python3
-blocks() { "$python" -c "$BLOCKS" "$@"; }
+blocks() { "$python" -I -S -c "$BLOCKS" "$@"; }
 `;

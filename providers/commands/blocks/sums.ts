@@ -1,7 +1,6 @@
 /** Digests of the blocks of a file, and how they are kept between passes. Python 3.6 and later. */
-export const SUMS = String.raw`import ctypes, errno, hashlib, os, stat, struct, sys
+export const SUMS = String.raw`import errno, hashlib, os, stat, struct, sys
 from collections import deque
-from concurrent.futures import ThreadPoolExecutor
 
 PIECE = 1 << 20
 DIGEST = 32

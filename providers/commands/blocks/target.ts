@@ -1,10 +1,13 @@
 /** The receiver's part: writes blocks in place, into files that nobody else has. */
 export const TARGET = `NOTE = struct.Struct("<QQ")
 
-libc = ctypes.CDLL(None, use_errno=True)
+LIBC = []
 
 def punch(fd, start, length):
-    done = libc.fallocate(fd, PUNCH, ctypes.c_long(start), ctypes.c_long(length))
+    import ctypes
+    if not LIBC:
+        LIBC.append(ctypes.CDLL(None, use_errno=True))
+    done = LIBC[0].fallocate(fd, PUNCH, ctypes.c_long(start), ctypes.c_long(length))
     if done != 0:
         put(fd, start, bytes(length))
 

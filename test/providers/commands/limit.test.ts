@@ -110,7 +110,7 @@ describe("a rate limit", () => {
 
   it.concurrent("fails where the receiver is gone", async () => {
     expect(await outcome("{ limit 100000 2>&1; echo $? >&2; } | true; exit 0")).toMatchObject({ code: 0 });
-    expect((await outcome("exec 1>&-; limit 100000 2> /dev/null", "data")).code).toBe(2);
+    expect((await outcome("exec 1>&-; limit 100000 2> /dev/null", "data")).code).not.toBe(0);
   });
 
   it.concurrent("runs a command, and tells the exit code that is not 0", async () => {
@@ -122,8 +122,8 @@ describe("a rate limit", () => {
   });
 
   it.concurrent("can be put where the sender's stages report their exit codes", async () => {
-    const stages = `codes=$({ { { printf data; exit 1; } 3>&-; echo "$?" >&3; } |
-      { paced 1000000 cat >&4; echo "$?" >&3; }; } 3>&1) 4>&1; echo " $codes"`;
+    const stages = `{ codes=$({ { { printf data; exit 1; } 3>&-; echo "$?" >&3; } |
+      { paced 1000000 cat >&4; echo "$?" >&3; }; } 3>&1); } 4>&1; echo " $codes"`;
     expect((await outcome(stages)).output).toMatch(/^data /);
   });
 });
