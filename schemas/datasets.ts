@@ -8,6 +8,7 @@ export const dataset = z
     path: z.string().describe("Where its root really lies on this host."),
     file: z.boolean().exactOptional().describe("True where the path is one file, not a tree."),
     exclude: z.array(z.string()).exactOptional().describe("Relative paths in it that do not travel."),
+    owners: z.literal("by-name").exactOptional().describe("How owners travel; by number where absent."),
   })
   .describe("A tree of files that belongs to a service and travels with it.");
 

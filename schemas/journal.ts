@@ -11,6 +11,8 @@ const hostPlace = z
   })
   .describe("A host, as it was when the move began.");
 
+const numbers = z.array(z.tuple([z.int().min(0), z.int().min(0)]));
+
 const passage = z
   .strictObject({
     source: hostPlace,
@@ -30,6 +32,12 @@ const passage = z
           .describe("By what the proof looks at extended attributes, access lists and capabilities."),
       })
       .describe("What both hosts have for carrying files."),
+    owners: z
+      .strictObject({ users: numbers, groups: numbers })
+      .exactOptional()
+      .describe(
+        "The numbers of users and groups on the source, each with that on the target; absent by number.",
+      ),
   })
   .describe("Where one dataset travels.");
 

@@ -58,7 +58,10 @@ type Fill<D, F> = D extends unknown ? Omit<D, keyof F> & F : never;
 
 export type ComposeSpec = Fill<ComposeDecl, Filled>;
 export type ContainerSpec = Fill<ContainerDecl, Filled & { readonly container: string }>;
-export type ProcessSpec = Fill<ProcessDecl, Filled & { readonly data: readonly string[] }>;
+export type ProcessSpec = Fill<
+  ProcessDecl,
+  Filled & { readonly data: readonly string[]; readonly owners: "by-name" | "by-number" }
+>;
 export type ServiceSpec = ComposeSpec | ContainerSpec | ProcessSpec;
 export type SshHostSpec = Extract<HostDecl, { readonly ssh: string }>;
 export type LocalHostSpec = Fill<Extract<HostDecl, { readonly local: string }>, { readonly address: string }>;
@@ -112,6 +115,7 @@ function normalService(service: ServiceDecl, name: string): ServiceSpec {
         ...filled,
         directory: tidyPath(service.directory),
         data: (service.data ?? []).map(tidyPath),
+        owners: service.owners ?? "by-name",
       };
   }
 }

@@ -123,6 +123,12 @@ export const process = z
       .meta({ title: "paths" })
       .optional()
       .describe("More paths that belong to the service, outside its directory."),
+    owners: z
+      .enum(["by-name", "by-number"])
+      .optional()
+      .describe(
+        "by-name gives files to the users and groups of the same names on the target; by-name by default.",
+      ),
     start: argv.describe("Starts the service and returns; a list of words, without a shell."),
     stop: argv.describe("Stops it and returns when it is stopped; a list of words."),
     status: argv.describe("Exits 0 when it runs, 3 when it does not (as systemctl does); a list of words."),

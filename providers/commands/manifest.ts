@@ -49,7 +49,7 @@ part() {
   awk 'BEGIN { RS = ORS = "\0" } { at = index($0, "//"); path = substr($0, 1, at + 1); rest = substr($0, at + 2)
     end = index(rest, "//"); split(substr(rest, 1, end - 1), field, " "); target = substr(rest, end)
     print path field[1] " " field[2] " " (owners == "yes" ? field[3] " " field[4] : "- -") " " \
-      (field[1] == "d" ? 0 : field[5]) " " field[6] target }' owners="$owners" list | sort -z > meta
+      (field[1] == "d" ? 0 : field[5]) " " field[6] target }' owners="$owners" list | renumbered | sort -z > meta
   awk 'BEGIN { RS = ORS = "\0" } { at = index($0, "//"); split(substr($0, at + 2), field, " ") }
     field[1] ~ /[fl]/ && field[7] > 1 { printf "%s//%20s.%c", substr($0, 1, at - 1), field[8], 0 }' list | sort -z > linked
   files < list | large > big

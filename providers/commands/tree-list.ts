@@ -4,6 +4,7 @@ import { ATTRIBUTES } from "./attributes";
 import { LARGE } from "./blocks";
 import { CHECKSUMS } from "./checksums";
 import { OWN } from "./own-names";
+import { OWNER_MAP } from "./owner-map";
 import { WALK } from "./walk";
 
 /** Where find starts for a dataset, and from which directory: a single file is listed alone. */
@@ -69,10 +70,9 @@ list() (
   (cd -- "$tree" && walk "$start" "$out/parts" "$@") || exit 1
   in_order -m --batch-size=256 parts/*.found > list || exit 1
   if [ -n "$linked" ]; then
-    cat parts/*.8 > meta.raw && cat parts/*.9 > linked.raw || exit 1
-    in_order meta.raw > meta && in_order linked.raw > linked || exit 1
+    cat parts/*.8 | renumbered | in_order > meta && cat parts/*.9 | in_order > linked || exit 1
   fi
-  rm -rf parts meta.raw linked.raw
+  rm -rf parts
 )
 
 in_order() { if [ -s keep ]; then sort -z "$@" | without_kept; else sort -z "$@"; fi; }
@@ -140,4 +140,4 @@ note() { printf '%s' "$2" > "$1.new" && mv -f -- "$1.new" "$1"; }
 `;
 
 /** All sets of functions, to begin a script with. */
-export const LISTING = `${WALK}${LIST}${CHECKSUMS}${ATTRIBUTES}`;
+export const LISTING = `${WALK}${LIST}${OWNER_MAP}${CHECKSUMS}${ATTRIBUTES}`;

@@ -1,6 +1,7 @@
 import type { Carried } from "./channel";
 import type { Command } from "./command";
 import type { Host } from "./host";
+import type { OwnerMap } from "./owners";
 import type { Procedure } from "./procedure";
 import type { Dataset } from "./service";
 
@@ -28,6 +29,8 @@ export interface Passage {
   /** Relative globs (picomatch) that do not travel. */
   readonly exclude: readonly string[];
   readonly means: Means;
+  /** What the source's users and groups are on the target; absent where owners travel by number. */
+  readonly owners?: OwnerMap;
 }
 
 /**

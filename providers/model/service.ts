@@ -11,6 +11,8 @@ export interface Dataset {
   readonly file?: boolean;
   /** Relative paths in it that do not travel (they are named in `left`). */
   readonly exclude?: readonly string[];
+  /** Where users of the host itself own it, who have other numbers elsewhere; absent where numbers count. */
+  readonly owners?: "by-name";
 }
 
 /** Something of the service that stays where it is, and why: nothing is left out silently. */

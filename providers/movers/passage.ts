@@ -2,6 +2,7 @@ import { posix } from "node:path";
 import { bytesOf } from "../commands/bytes";
 import { globsToEre } from "../commands/glob";
 import { shortDigest, sibling } from "../commands/own-names";
+import { ownerMapWord } from "../commands/owner-map";
 import type { Source } from "../commands/passes";
 import type { Places } from "../commands/places";
 import type { HowToOpen } from "../commands/staging";
@@ -59,6 +60,7 @@ export function sourceOf(passage: Passage): Source {
     control: control(source, passage),
     exclude: excluded(passage),
     owners: owners(passage),
+    ...(passage.owners && owners(passage) ? { map: ownerMapWord(passage.owners) } : {}),
     blocks: passage.means.blocks,
     attributes: passage.means.attributes,
   };

@@ -35,7 +35,7 @@ def told_attributes(entry):
     told = b""
     for name in sorted(map(os.fsencode, os.listxattr(entry, follow_symlinks=follow))):
         if name not in IGNORED and (os.geteuid() == 0 or name.startswith((b"user.", b"system."))):
-            value = os.getxattr(entry, name, follow_symlinks=follow)
+            value = renumbered(name, os.getxattr(entry, name, follow_symlinks=follow))
             told += struct.pack("<II", len(name), len(value)) + name + value
     return told
 
@@ -68,7 +68,7 @@ def told_entry(where, name, path, side, owners, held, names):
     kind = KINDS.get(stat.S_IFMT(found.st_mode))
     if kind is None:
         return []
-    owner = "%d %d" % (found.st_uid, found.st_gid) if owners else "- -"
+    owner = "%d %d" % (on_target("u", found.st_uid), on_target("g", found.st_gid)) if owners else "- -"
     size = 0 if kind == "d" else found.st_size
     target = os.readlink(name, dir_fd=where) if kind == "l" else b""
     told = b"%s//%s %o %s %d %d//%s." % (path, kind.encode(), stat.S_IMODE(found.st_mode), owner.encode(), size, found.st_mtime_ns, target)

@@ -85,7 +85,7 @@ def attributes_of(fd):
     for name in os.listxattr(fd):
         name = os.fsencode(name)
         if name not in IGNORED:
-            found.append((name, os.getxattr(fd, name)))
+            found.append((name, renumbered(name, os.getxattr(fd, name), looked_up)))
     return found
 
 FILE = struct.Struct("<cIQIIIQqI")
@@ -104,6 +104,8 @@ def send(tree):
             continue
         send_file(out, fd, path)
         os.close(fd)
+    if OWNERS:
+        send_access_lists(out, root)
     out.write(b"Q")
     out.tell()
 
@@ -117,9 +119,13 @@ def send_file(out, fd, path):
         spans = data_in(fd, found.st_size, sums.block) if fresh else [(0, found.st_size)]
     else:
         fresh, spans = False, lacking(sums, have)
-    attributes = attributes_of(fd)
-    out.write(FILE.pack(b"F", len(path), found.st_size, sums.block, stat.S_IMODE(found.st_mode), found.st_uid,
-                        found.st_gid, found.st_mtime_ns, len(attributes) << 1 | fresh), path)
+    try:
+        attributes = attributes_of(fd)
+        owner, group = looked_up("u", found.st_uid), looked_up("g", found.st_gid)
+    except OSError as error:
+        die(path, error)
+    out.write(FILE.pack(b"F", len(path), found.st_size, sums.block, stat.S_IMODE(found.st_mode), owner,
+                        group, found.st_mtime_ns, len(attributes) << 1 | fresh), path)
     for label, value in attributes:
         out.write(struct.pack("<II", len(label), len(value)), label, value)
     for start, data, digests in ahead(fd, sums.block, cut(spans)):

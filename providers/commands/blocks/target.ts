@@ -22,19 +22,27 @@ class In:
             length -= len(part)
         return b"".join(parts)
 
-def receive(landing, identity):
+def landed(landing, identity):
     root = os.open(landing, os.O_RDONLY | os.O_DIRECTORY)
     found = os.fstat(root)
     if "%d:%d" % (found.st_dev, found.st_ino) != identity:
         sys.exit("%s is not the directory that Ferry made" % landing)
+    return root
+
+def receive(landing, identity):
+    root = landed(landing, identity)
     stream = In()
-    while True:
-        kind = stream.exactly(1)
-        if kind == b"Q":
-            return
-        if kind != b"F":
-            sys.exit("what arrived is not a list of blocks")
-        receive_file(root, stream, kind)
+    with open("access", "wb") as kept:
+        while True:
+            kind = stream.exactly(1)
+            if kind == b"Q":
+                return
+            if kind == b"A":
+                receive_access_lists(stream, kept)
+            elif kind == b"F":
+                receive_file(root, stream, kind)
+            else:
+                sys.exit("what arrived is not a list of blocks")
 
 def receive_file(root, stream, kind):
     _, length, size, block, mode, uid, gid, modified, flags = FILE.unpack(kind + stream.exactly(FILE.size - 1))

@@ -21,9 +21,9 @@ shift 9
 echo "ferry-found $found" >&2
 case $found in
   *unchanged) printf 'ferry2 none 0 nothing %s 0\\n' "$number";;
-  *) send_pass "$1" "$2" "$3" "$4" "$5" || exit 1;;
+  *) send_pass "$1" "$2" "$3" "$4" "$5" "$6" || exit 1;;
 esac
-shift 5
+shift 6
 exec > /dev/null
 ${MANIFEST_WORDS}
 seen=$(touched) || exit 1

@@ -16,6 +16,8 @@ prepare() (
 tree=$1 start=$2 control=$3 exclude=$4 owners=$5 number=$6 final=$7 delta=$8 told=$9 side=source
 mkdir -p -- "$control" && cd -- "$control" || exit 1
 began=$(date +%s%N)
+owners=$(owner_map "$owners") || exit 1
+rm -f strangers
 cat > input && sed -n 1p input | base64 -d > keep || exit 1
 if [ "$(wc -l < input)" -gt 1 ]; then
   rm -rf settled attempted kinds blocks
@@ -80,6 +82,8 @@ else
   cp list new
   : > old
 fi
+[ -e base.meta ] || renumbered < new > /dev/null
+no_strangers
 kinds < new > kinds
 if [ -s attempted ]; then kinds < list > present; else cp kinds present; fi
 kinds < old | sort -z -m -u - attempted | comm -z -23 - present > delete
@@ -103,6 +107,7 @@ if [ -s large.list ]; then
   set -- $(figures < big)
   bytes=$((bytes - $2 + lacking))
 fi
+[ "$told" = python3 ] || ! renumbers || plain_access "$tree" < send
 rm -f new old present parents above big
 echo "$files $bytes $(($(date +%s%N) / 1000000 - began / 1000000))"
 )
@@ -126,8 +131,8 @@ const PREPARE_ALONE = `${LISTING}${BLOCKS}${PREPARE}prepare "$@"`;
 
 /** The arguments of `prepare`, `final` where the service is stopped, and what it reads. */
 export function preparationWords(source: Source, { number }: Preparation, final: boolean): Word[] {
-  const { tree, start, control, exclude, owners, blocks, attributes } = source;
-  return [tree, start, control, exclude, owners, number, final, blocks, attributes];
+  const { tree, start, control, exclude, owners, map, blocks, attributes } = source;
+  return [tree, start, control, exclude, map ?? owners, number, final, blocks, attributes];
 }
 
 export const preparationInput = ({ keep, begun }: Preparation): string =>

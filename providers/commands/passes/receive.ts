@@ -42,8 +42,10 @@ extract() {
     --xattrs-include='system.posix_acl_*' --delay-directory-restore --warning=no-timestamp
 }
 arrive() {
-  [ "$delta" != yes ] || blocks receive "$control" "$data" "$(stat -c %d:%i .)" || return 9
-  extract
+  place=$(stat -c %d:%i .)
+  [ "$delta" != yes ] || blocks receive "$control" "$data" "$place" || return 9
+  extract || return
+  [ "$delta" != yes ] || [ ! -s "$control/access" ] || blocks access "$control" "$data" "$place" || return 9
 }
 codes=$({ { decompress "$codec"; echo "$?" >&3; } | { arrive >&2; echo "$?" >&3; } } 3>&1)
 for code in $codes; do
@@ -56,7 +58,7 @@ for code in $codes; do
 done
 # Whoever comes next does not wait for the disk: before the start the swap does, and after a reboot nothing is proven.
 { sync -f -- . || sync; } > /dev/null 2>&1 < /dev/null &
-rm -f -- "$control/receiver" "$control/delete" "$control/holds" "$control/stay"
+rm -f -- "$control/receiver" "$control/access" "$control/delete" "$control/holds" "$control/stay"
 )
 `;
 

@@ -1,6 +1,7 @@
 import { type Command, script, type Word } from "../../model/command";
 import { BLOCKS } from "../blocks";
 import { CODEC } from "../codec";
+import { OWNER_MAP } from "../owner-map";
 import { LONG } from "../staging";
 import type { Source } from "./source";
 
@@ -18,10 +19,12 @@ const LINES_EVERY = 32;
 export const SEND = String.raw`${CODEC}
 send_pass() (
 export LC_ALL=C
-tree=$1 control=$2 record=$3 every=$4 codec=$5
+tree=$1 control=$2 record=$3 every=$4 codec=$5 blocks=$6
 cd -- "$control" || exit 1
 number=$(cat number) delta=no
 [ ! -s large.list ] || delta=yes
+renumber=$(tar_owners) || exit 1
+[ -z "$renumber" ] || [ "$blocks" != yes ] || delta=yes
 tolerate=--ignore-failed-read worst=1
 [ "$(cat final)" != yes ] || { tolerate= worst=0; }
 # While the service runs, entries come and go under tar. One that is there and cannot be read is another matter.
@@ -33,7 +36,7 @@ archive() {
 }
 pack() {
   tar -c -f - --format=posix --pax-option=delete=atime,delete=ctime --record-size="$record" \
-    --numeric-owner --sparse --xattrs --xattrs-exclude=security.selinux $tolerate \
+    --numeric-owner --sparse --xattrs --xattrs-exclude=security.selinux $renumber $tolerate \
     --checkpoint="$every" --checkpoint-action='echo=ferry-records %u' --totals \
     -C "$tree" --null --no-recursion -T "$control/send"
 }
@@ -49,7 +52,7 @@ for code; do [ "$code" -le "$worst" ] || { echo "sending failed: the reader and 
 )
 `;
 
-const SEND_ALONE = `${BLOCKS}${SEND}send_pass "$@"`;
+const SEND_ALONE = `${BLOCKS}${OWNER_MAP}${SEND}send_pass "$@"`;
 
 /** Writes the stream of a prepared pass. */
 export const sendPass = (source: Source, codec: string): Command => ({
@@ -58,12 +61,13 @@ export const sendPass = (source: Source, codec: string): Command => ({
 });
 
 /** The arguments of `send_pass`. */
-export const sendWords = ({ tree, control }: Source, codec: string): Word[] => [
+export const sendWords = ({ tree, control, blocks }: Source, codec: string): Word[] => [
   tree,
   control,
   RECORD,
   LINES_EVERY,
   codec,
+  blocks,
 ];
 
 /**

@@ -12,6 +12,8 @@ export interface Source {
   readonly exclude: string;
   /** False where a side cannot give files away (a local host without root). */
   readonly owners: boolean;
+  /** From `ownerMapWord`, where owners travel by name. */
+  readonly map?: string;
   /** True where both hosts can send large files by blocks. */
   readonly blocks: boolean;
   /** By what both hosts look at extended attributes. */

@@ -4,6 +4,7 @@ import { perform } from "../../../providers/engine/perform";
 import type { Carried, Channel } from "../../../providers/model/channel";
 import { script } from "../../../providers/model/command";
 import type { Both, Manifest, Means, Mover, Pass, Passage } from "../../../providers/model/mover";
+import type { OwnerMap } from "../../../providers/model/owners";
 import type { Transport } from "../../../providers/model/transport";
 
 /** Two hosts and a way between them, as the contract suite needs them. */
@@ -13,6 +14,8 @@ export interface MoverBench {
   readonly target: Transport;
   readonly channel: Channel;
   readonly means: Means;
+  /** What users and groups of the source are on the target; by number where absent. */
+  readonly owners?: OwnerMap;
   /** A directory on each host that is the tests' own. */
   readonly scratch: { readonly source: string; readonly target: string };
   close(): Promise<void>;
@@ -54,6 +57,7 @@ export class TreeMove {
       keep,
       exclude,
       means: bench.means,
+      ...(bench.owners ? { owners: bench.owners } : {}),
     };
   }
 
