@@ -47,7 +47,8 @@ if command -v ip >/dev/null 2>&1; then
   ip -o addr show scope global | awk '$2 !~ /^(docker|br-|veth|virbr|cni|lo$)/ { sub(/\\/.*/, "", $4); print $4 }'
 else hostname -I 2>/dev/null | tr ' ' '\\n'; fi | sort -u | while read -r a; do [ -z "$a" ] || echo "address $a"; done
 for t; do if command -v "$t" >/dev/null 2>&1; then echo "tool $t"; fi; done
-for t in find tar sort; do if "$t" --version 2>/dev/null </dev/null | grep -q GNU; then echo "tool gnu-$t"; fi; done`;
+for t in find tar sort; do if "$t" --version 2>/dev/null </dev/null | grep -q GNU; then echo "tool gnu-$t"; fi; done
+if tar --help 2>/dev/null | grep -q -e --owner-map; then echo "tool tar-owner-map"; fi`;
 
 /** Clock, machine type, boot id, names and addresses of a host, and which of the tools it has; of some, whether they are GNU's. */
 export function showIdentity(tools: readonly string[]): Command {

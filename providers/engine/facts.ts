@@ -42,6 +42,7 @@ function ofPlan(plan: Plan): ReviewedMove {
     targets: plan.datasets.map(target),
     images: plan.images.map((image) => `${image.name}: ${image.how}`),
     left: plan.left.map((left) => left.what),
+    owners: plan.checks.filter(({ name }) => name === "owners").map(({ text }) => text),
   };
   return { ...facts, digest: digest([facts, rest]) };
 }

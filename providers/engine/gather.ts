@@ -5,16 +5,19 @@ import { lockRecord, placementRecord } from "../facts/records";
 import { type ImageDecision, planImages } from "../kinds/images";
 import type { Kind } from "../model/kind";
 import type { Means, Mover } from "../model/mover";
+import type { OwnerMap } from "../model/owners";
 import type { DatasetPlan, ImagePlan, RoutePlan, StepName } from "../model/plan";
 import { ask } from "../model/procedure";
 import type { PlacementRecord } from "../model/record";
 import type { Check, Dataset, LeftBehind, Observed } from "../model/service";
 import type { Transport } from "../model/transport";
+import { askOwners } from "./ask-owners";
 import { decider } from "./decide";
 import { imageChecks } from "./image-checks";
 import { planCopies } from "./image-copies";
 import type { JournalDocument } from "./journal";
 import type { Routing } from "./move";
+import { namedOwners } from "./named-owners";
 import { perform } from "./perform";
 import type { Findings } from "./plan";
 import { askHosts, hostChecks } from "./preflight";
@@ -48,6 +51,8 @@ export interface Gathered {
   readonly findings: Findings;
   /** What files travel with. */
   readonly means: Means;
+  /** What users and groups of the source are on the target, for data whose owners travel by name. */
+  readonly owners?: OwnerMap;
 }
 
 /** Looks at both hosts for everything a plan is made of; `shared` holds what was just asked. Writes nothing. */
@@ -59,7 +64,7 @@ export async function gather(prospect: Prospect, shared: SharedFacts): Promise<G
     ...[source, target].map((host) => foretell(host, kind, shared)),
   ]);
   const places = await perform(target, kind.place(service, observed, target.host), { shared });
-  const [datasets, decided, kindChecks, routes, locks, proxies, asked, arrived] = await Promise.all([
+  const [datasets, decided, kindChecks, routes, locks, proxies, asked, arrived, owners] = await Promise.all([
     scanAll(prospect, observed, places, record),
     perform(target, planImages(observed, service.move.images)),
     perform(target, kind.checks(service, observed, target.host), { shared }),
@@ -68,6 +73,7 @@ export async function gather(prospect: Prospect, shared: SharedFacts): Promise<G
     proxyChecks(prospect.routing, shared),
     askHosts(source, target, observed),
     arrivedOn(prospect),
+    askOwners(source, target, observed.datasets, service.move.exclude),
   ]);
   const { means, because } = mover.means(
     { name: source.host.name, tools: asked.left.tools },
@@ -76,17 +82,25 @@ export async function gather(prospect: Prospect, shared: SharedFacts): Promise<G
   const between = { source, target, tools: asked.left.tools, codec: means.codec };
   const images = await planCopies(between, observed.images, decided, shared);
   const host = await hostChecks({ source, target, observed, datasets, images, arrived }, asked);
+  const named = namedOwners(owners, {
+    service: service.name,
+    from: source.host.name,
+    to: target.host.name,
+    means,
+    tools: asked.left.tools,
+  });
   const checks = [
     ...locks,
     ...host,
+    ...named.checks,
     ...observed.troubles,
     ...kindChecks,
     ...imageChecks(images, source.host.name, target.host.name),
     ...proxies,
   ];
-  const told = [...because, ...[source, target].flatMap(({ asRoot }) => asRoot ?? [])];
+  const told = [...because, ...named.because, ...[source, target].flatMap(({ asRoot }) => asRoot ?? [])];
   const found = { datasets, images, checks, routes, means: told };
-  return { observed, images, means, findings: findings(prospect, observed, found) };
+  return { observed, images, means, ...named.map, findings: findings(prospect, observed, found) };
 }
 
 /** What the move that is gone on with has on the target already; bytes by dataset. */

@@ -73,7 +73,7 @@ async function lookAtLeft(
   const looked = await lookAtMove(engine, service, found.host, shared, resumes);
   const { prospect, gathered, assessment } = looked;
   if (!prospect || !gathered || assessment.action !== "move") return undefined;
-  const passages = passagesOf(prospect, assessment.plan, cutOff.document.move, gathered.means);
+  const passages = passagesOf(prospect, assessment.plan, cutOff.document.move, gathered);
   return sameWay(passages, cutOff.document.memo.passages) ? looked : undefined;
 }
 

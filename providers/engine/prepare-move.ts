@@ -1,7 +1,7 @@
 import { milliseconds } from "../../schemas/duration";
 import type { ServiceSpec } from "../../schemas/normal";
 import { bytesPerSecond } from "../../schemas/rate";
-import type { Means, Passage } from "../model/mover";
+import type { Passage } from "../model/mover";
 import type { Plan } from "../model/plan";
 import { gentleMover } from "../movers/gentle";
 import type { Adapters } from "./adapters";
@@ -15,14 +15,15 @@ import type { Limits, Listener, Memo, Move } from "./move";
 export function prepareMove(
   adapters: Adapters,
   prospect: Prospect,
-  { observed, images, means }: Gathered,
+  gathered: Gathered,
   plan: Plan,
   id: string,
   controller: string,
   log: Listener,
 ): Move {
   const { service, source, target, resumes } = prospect;
-  const memo: Memo = { passages: passagesOf(prospect, plan, id, means) };
+  const { observed, images } = gathered;
+  const memo: Memo = { passages: passagesOf(prospect, plan, id, gathered) };
   const document = {
     version: 1,
     move: id,
@@ -80,7 +81,7 @@ export function passagesOf(
   { service, source, target }: Prospect,
   plan: Plan,
   move: string,
-  means: Means,
+  { means, owners }: Pick<Gathered, "means" | "owners">,
 ): Passage[] {
   return plan.datasets.map((each) => ({
     source: source.host,
@@ -91,5 +92,6 @@ export function passagesOf(
     keep: each.scan.keep,
     exclude: [...service.move.exclude, ...(each.source.exclude ?? [])],
     means,
+    ...(owners && each.source.owners === "by-name" ? { owners } : {}),
   }));
 }

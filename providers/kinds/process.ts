@@ -98,11 +98,13 @@ function* observe(service: ProcessService, host: Host): Procedure<Observed> {
   });
   const real = seen.get(directory)?.real ?? directory;
   const sorted = sortData({ directory: real, volumes: [], paths });
+  const owners = service.owners === "by-number" ? {} : { owners: "by-name" as const };
   const definition: ProcessDefinition = { paths };
   return {
     host,
     state,
     ...sorted,
+    datasets: sorted.datasets.map((dataset) => ({ ...dataset, ...owners })),
     ports: declaredPorts(service, host),
     images: [],
     externalNetworks: [],
