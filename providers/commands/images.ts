@@ -1,20 +1,20 @@
 import { type Command, command, script } from "../model/command";
 import type { Means, Transfer } from "../model/mover";
-import { CODEC } from "./codec";
+import { CODEC, KILLED } from "./codec";
 
 /** Images are large; the deadline only ends what hangs. */
 export const IMAGE_DEADLINE_MS = 60 * 60_000;
 
 // Docker says "Loaded image: NAME" or "Loaded image ID: sha256:…"; the id may be another in the target's store.
 const LOAD = `${CODEC}
-said=$(decompress "$2" | docker load --quiet) || exit 1; printf '%s\\n' "$said" >&2
+said=$(decompress "$2" | docker load --quiet) || exit; printf '%s\\n' "$said" >&2
 loaded=$(printf '%s\\n' "$said" | sed -n 's/^Loaded image\\( ID\\)\\{0,1\\}: //p' | tail -n 1)
 [ -n "$loaded" ] && docker tag "$loaded" "$1"`;
 
-const SAVE = `${CODEC}
+const SAVE = `${CODEC}${KILLED}
 { codes=$({ { docker save "$1" 3>&- 4>&-; echo "$?" >&3; } | { compress "$2" >&4 3>&-; echo "$?" >&3; }; } 3>&1); } 4>&1
 set -- $codes
-[ "$1 $2" = "0 0" ]`;
+[ "$1 $2" = "0 0" ] || { killed_among $codes; exit 1; }`;
 
 /**
  * Sends one image between any two stores of Docker, all of it. With `id`, that very image travels even where the

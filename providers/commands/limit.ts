@@ -4,8 +4,8 @@ import { type Command, script } from "../model/command";
  * Shell functions that hold a stream to a rate; POSIX sh, dd and sleep (GNU or busybox), nothing else.
  *
  * `limit RATE` passes its input on, at most RATE bytes a second, and exits with 2 where it cannot. `paced RATE
- * COMMAND...` runs a command with its output held so, and returns the first exit code of both that is not 0; where
- * RATE is empty it is the command alone, and costs nothing.
+ * COMMAND...` runs a command with its output held so, and returns the first exit code of both that is not 0,
+ * or that of the one that was killed; where RATE is empty it is the command alone, and costs nothing.
  *
  * dd passes a lump on (a tenth of a second, 8 MiB at most), read by read as the bytes come, and says how many they
  * were; then the stream rests until the moment that is due since its beginning: what a sleep takes too long is made
@@ -29,7 +29,7 @@ limit() (
     # "1+0 records in", perhaps a warning, "1+0 records out", "65536 bytes ...".
     if [ -n "$whole" ]; then got=$((\${said%%+*} * block)); else got=\${said##*records out}; fi
     set -- $got
-    case $code$1 in 00) exit 0;; 0|*[!0-9]*|[!0]*) echo "limit: $said" >&2; exit 2;; esac
+    case $code$1 in 00) exit 0;; 0|*[!0-9]*|[!0]*) echo "limit: $said" >&2; [ "$code" -gt 128 ] && exit "$code"; exit 2;; esac
     passed=$((passed + $1))
     due=$((passed * 100 / rate)) now=$(hundredths)
     ahead=$((begun + due - now))
@@ -53,6 +53,7 @@ paced() {
   shift
   [ -n "$pace" ] || { "$@"; return; }
   { ends=$({ { "$@" 3>&- 4>&-; echo "$?" >&3; } | { limit "$pace" >&4 3>&- 4>&-; echo "$?" >&3; }; } 3>&1); } 4>&1
+  for end in $ends; do case $end in 129 | 130 | 137 | 143) return "$end";; esac; done
   for end in $ends; do [ "$end" = 0 ] || return "$end"; done
 }
 `.replaceAll("\\${", "${");

@@ -123,7 +123,7 @@ whole
 digest < manifest > ../ahead.root
 note ../figures "$(figures < ../settled)"
 note ../ahead "$number $(boot)"
-compress "$codec" < manifest
+compress "$codec" < manifest || exit
 cd .. && rm -rf making
 `;
 
@@ -131,7 +131,7 @@ const HEAR = `${HEAD}${CODEC}
 rm -f "$control/ahead"
 begin
 whole
-decompress "$codec" > theirs || exit 1
+decompress "$codec" > theirs || exit
 digest < theirs > ../ahead.root
 unlike manifest theirs > ../doubt
 note ../ahead "$number $(boot)"

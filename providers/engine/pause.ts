@@ -1,6 +1,6 @@
 import type { StepName } from "../model/plan";
 import { AskedToStop } from "./controls";
-import { MovePaused, reasons } from "./errors";
+import { MovePaused, reasons, remedyOf } from "./errors";
 import { begun } from "./journal";
 import type { Move } from "./move";
 
@@ -37,10 +37,11 @@ export async function pause(move: Move, step: StepName, cause: unknown): Promise
   const why = asked ? `was ${cause.message}` : `was interrupted: ${reasons(cause).join(": ")}`;
   return new MovePaused(
     `Moving ${service} from ${from} to ${to} ${why} (step ${step}). ${service} runs on ${from}; what has arrived on ${to} stays there.`,
-    { service, step, cause, remedy: remedyFor(service, from, asked) },
+    { service, step, cause, remedy: remedyFor(service, from, asked ? undefined : cause) },
   );
 }
 
-const remedyFor = (service: string, from: string, asked: boolean): string =>
-  `${asked ? "To go on" : "Mend the connection and"} run \`pulumi up\` (after \`ferry resume ${service}\` where \`ferry pause\` was used): ` +
+/** `cause`: what broke, where something did. */
+const remedyFor = (service: string, from: string, cause: unknown): string =>
+  `${cause === undefined ? "" : `${remedyOf(cause) ?? "Mend the connection."} `}To go on run \`pulumi up\` (after \`ferry resume ${service}\` where \`ferry pause\` was used): ` +
   `nothing that arrived whole is sent again. To give it up: \`ferry cancel ${service}\`, or declare ${from} again.`;

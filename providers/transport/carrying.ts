@@ -3,7 +3,7 @@ import type { Result } from "../model/command";
 import type { Transfer } from "../model/mover";
 import type { Transport } from "../model/transport";
 import { HostUnreachable, TransferFailed, TransportError } from "./errors";
-import { countedBytes, endsIn } from "./join";
+import { countedBytes, type Ends, endsIn } from "./join";
 
 /** Bytes are told at most this often; milliseconds. */
 const TELL_EVERY = 250;
@@ -18,8 +18,7 @@ export class Carrying {
   private readonly senderSaid: string[] = [];
   private told = 0;
   private bytes = 0;
-  private send: number | undefined;
-  private receive: number | undefined;
+  private ends: Ends | undefined;
 
   constructor(
     private readonly transfer: Transfer,
@@ -31,7 +30,7 @@ export class Carrying {
     const bytes = this.transfer.progress?.(line) ?? countedBytes(line);
     const ends = endsIn(line);
     if (bytes !== undefined) this.reached(bytes);
-    else if (ends) ({ send: this.send, receive: this.receive } = ends);
+    else if (ends) this.ends = ends;
     else this.said(line);
   };
 
@@ -42,7 +41,8 @@ export class Carrying {
 
   /** What was carried; rejects where either end failed. `result` is the join's. */
   async end(result: Result, source: Transport, target: Transport): Promise<Carried> {
-    if (this.send !== 0 || this.receive !== 0) throw await this.failure(result.stderr, source, target);
+    const { send, receive, between } = this.ends ?? {};
+    if (send !== 0 || receive !== 0 || between) throw await this.failure(result.stderr, source, target);
     this.options.onBytes?.(this.bytes);
     const said = { send: this.senderSaid, receive: result.stderr.split("\n").slice(-LINES_KEPT) };
     return { bytes: this.bytes, seconds: (performance.now() - this.started) / 1000, said };
@@ -60,25 +60,29 @@ export class Carrying {
    * that fails breaks the sender's pipe, so it is named first.
    */
   private async failure(receiverSaid: string, source: Transport, target: Transport): Promise<TransportError> {
+    const { send, receive, between } = this.ends ?? {};
     for (const [host, code] of [
-      [source, this.send],
-      [target, this.receive],
+      [source, send],
+      [target, receive],
     ] as const) {
       const lost = code === 255 || code === undefined ? await whetherLost(host) : undefined;
       if (lost) return lost;
     }
     const said = this.senderSaid.join("\n");
     const ends = [
-      ended("receiving", target, this.receive, receiverSaid),
-      ended("sending", source, this.send, said),
+      ended("receiving", target, receive, receiverSaid),
+      ended("sending", source, send, said),
+      between ? `what counts the bytes on their way ${howEnded(between)}` : "",
     ];
+    const killed = [send, receive, between ?? 0].some(wasKilled);
+    const noMemory = NO_MEMORY.test(`${receiverSaid}\n${said}`);
     return new TransferFailed(
       `data from ${source.host.name} to ${target.host.name} did not arrive whole: ${ends.filter(Boolean).join("; ")}`,
       {
-        host: (this.receive === 0 ? source : target).host.name,
-        remedy: remedyFor(`${receiverSaid}\n${said}`, target),
+        host: (receive === 0 ? source : target).host.name,
+        remedy: remedyFor(`${receiverSaid}\n${said}`, target, killed || noMemory),
       },
-      [this.send, this.receive].some(wasKilled),
+      killed || noMemory,
     );
   }
 }
@@ -101,23 +105,38 @@ async function whetherLost(host: Transport): Promise<TransportError | undefined>
 
 /** ssh says 255 for a connection that broke; 128 and the number for a signal (SIGPIPE is only what follows). */
 const wasKilled = (code: number | undefined): boolean =>
-  code === undefined || code === 255 || [129, 130, 137, 143].includes(code);
+  code === undefined || code === 255 || KILLED.includes(code);
+
+const KILLED = [129, 130, 137, 143];
+
+/** The words of a program that asked for memory where there is none left; glibc, GNU tar, zstd, and Python. */
+const NO_MEMORY = /Cannot allocate memory|memory exhausted|not enough memory|MemoryError/i;
 
 function ended(what: string, host: Transport, code: number | undefined, said: string): string {
   if (code === 0) return "";
-  const spoken = said.trim().split("\n").filter(Boolean).slice(-4).join("; ");
+  const spoken = said.trim().split("\n").filter(isForPeople).slice(-4).join("; ");
   // ssh says nothing at this log level when the other side stops answering.
   const words = spoken === "" && code === 255 ? "the connection was lost" : spoken;
-  const how = code === undefined ? "was cut off" : `exited with ${code}`;
-  return `${what} on ${host.host.name} ${how}${words ? ` (${words})` : ""}`;
+  return `${what} on ${host.host.name} ${howEnded(code)}${words ? ` (${words})` : ""}`;
 }
 
-function remedyFor(said: string, target: Transport): string {
+/** What a script tells the engine is no reason. */
+const isForPeople = (line: string): boolean => line !== "" && !line.startsWith("ferry-");
+
+function howEnded(code: number | undefined): string {
+  if (code === undefined) return "was cut off";
+  return KILLED.includes(code) ? `was killed (signal ${code - 128})` : `exited with ${code}`;
+}
+
+function remedyFor(said: string, target: Transport, broke: boolean): string {
   if (/No space left on device|Disk quota exceeded/.test(said)) {
     return `Make room on ${target.host.name}: the data needs its own size beside what is there already.`;
   }
   if (/file changed as we read it/.test(said)) {
     return "Something still writes to the data although the service is stopped: find it, stop it, and try again.";
   }
-  return "Mend what is named above and try again; what has arrived already is not sent again.";
+  const why = broke
+    ? "Where a program was killed, look whether memory ran out (`dmesg | grep -i 'out of memory'`) or somebody ended it. "
+    : "";
+  return `${why}Mend what is named above and try again; what has arrived already is not sent again.`;
 }

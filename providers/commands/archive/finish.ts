@@ -19,7 +19,7 @@ found=$(prepare "$1" "$2" "$3" "$4" "$5" "$6" "$7") || exit 1
 echo "ferry-found $found" >&2
 case $found in *unchanged) (cd -- "$3" && for part in delete directories links mended send; do : > "$part"; done);; esac || exit 1
 shift 7
-send "$1" "$2" "$3" || exit 1
+send "$1" "$2" "$3" || exit
 shift 3
 exec > /dev/null
 look_at "$@"
@@ -28,7 +28,7 @@ finish
 `;
 
 const FINISH_RECEIVING = `${LINES}${SUMS}${CODEC}${RECEIVE}${LOOK}
-receive "$1" || exit 1
+receive "$1" || exit
 shift
 look_at "$@"
 echo "ferry-touched $(summary)" >&2

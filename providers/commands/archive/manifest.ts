@@ -32,13 +32,13 @@ finish
 `;
 
 const TELL = `${HEAD}
-compress "$codec" < manifest
+compress "$codec" < manifest || exit
 finish
 `;
 
 // All of it is compared after the stop too: what this is for is that the checksums are remembered by then.
 const HEAR = `${HEAD}
-decompress "$codec" > theirs || exit 1
+decompress "$codec" > theirs || exit
 finish
 `;
 

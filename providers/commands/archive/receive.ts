@@ -1,5 +1,5 @@
 import { type Command, script } from "../../model/command";
-import { CODEC } from "../codec";
+import { CODEC, KILLED } from "../codec";
 import { ENTER, RECEIVER } from "../places";
 import { LONG } from "../staging";
 import { LINES } from "./lines";
@@ -9,7 +9,7 @@ import { LINES } from "./lines";
  * stood in its place: busybox's tar would follow a symlink there. Then the files, the further names of files, the
  * owners and times that tar does not bring, and at the end the directories, the deepest first.
  */
-export const RECEIVE = String.raw`${ENTER}${RECEIVER}
+export const RECEIVE = String.raw`${ENTER}${RECEIVER}${KILLED}
 receive() (
 control=$1
 cd -- "$control" || exit 1
@@ -64,7 +64,8 @@ for code in $codes $directories; do
   # tar may say no more than that it wrote less.
   [ "$(df -P -k . | awk 'NR == 2 { print $4 }')" -ge 1024 ] || echo "No space left on device: $(df -P -k . | tail -n 1)" >&2
   df -P -i . 2>/dev/null | awk 'NR == 2 && $2 > 0 && $4 < 8 { exit 1 }' || echo "No inodes left on device: $(df -P -i . | tail -n 1)" >&2
-  echo "receiving failed: $codec and the writer exited with" $codes >&2
+  echo "receiving failed: $codec and the writer exited with" $codes $directories >&2
+  killed_among $codes $directories
   exit 1
 done
 # Whoever comes next does not wait for the disk: before the start the swap does, and after a reboot nothing is proven.

@@ -1,6 +1,6 @@
 import { script } from "../../model/command";
 import type { Means, Transfer } from "../../model/mover";
-import { CODEC } from "../codec";
+import { CODEC, KILLED } from "../codec";
 import { IMAGE_DEADLINE_MS } from "../images";
 import { FILTER } from "./filter";
 
@@ -13,7 +13,7 @@ export interface Layer {
 }
 
 /** Standard input has the layers that do not travel. The system's own Python comes before one put in front of it. */
-const SEND = `${CODEC}
+const SEND = `${CODEC}${KILLED}
 filter=$1 codec=$2
 shift 2
 exec 5<&0 < /dev/null
@@ -23,13 +23,13 @@ python=/usr/bin/python3
   { if [ -n "$filter" ]; then "$python" -c "$filter" 3>&- 4<&5; else cat 3>&- 4>&-; fi; echo "$?" >&3; } |
   { compress "$codec" >&4 3>&-; echo "$?" >&3; }; } 3>&1); } 4>&1
 set -- $codes
-for code; do [ "$code" = 0 ] || { echo "sending failed: docker save, the filter of layers and $codec exited with" $codes >&2; exit 1; }; done
+for code; do [ "$code" = 0 ] || { echo "sending failed: docker save, the filter of layers and $codec exited with" $codes >&2; killed_among $codes; exit 1; }; done
 `;
 
-const RECEIVE = `${CODEC}
+const RECEIVE = `${CODEC}${KILLED}
 codes=$({ { decompress "$1" 3>&-; echo "$?" >&3; } | { docker load --quiet >&2 3>&-; echo "$?" >&3; }; } 3>&1)
 set -- $codes
-[ "$1 $2" = "0 0" ]
+[ "$1 $2" = "0 0" ] || { killed_among $codes; exit 1; }
 `;
 
 /**

@@ -21,7 +21,7 @@ shift 9
 echo "ferry-found $found" >&2
 case $found in
   *unchanged) printf 'ferry2 none 0 nothing %s 0\\n' "$number";;
-  *) send_pass "$1" "$2" "$3" "$4" "$5" "$6" || exit 1;;
+  *) send_pass "$1" "$2" "$3" "$4" "$5" "$6" || exit;;
 esac
 shift 6
 exec > /dev/null
@@ -32,7 +32,7 @@ echo "ferry-touched $seen" >&2
 
 /** The receiver of that: says what it holds of what arrived, likewise. */
 const FINISH_RECEIVING = `${LISTING}${BLOCKS}${RECEIVE}${MANIFEST}
-receive_pass "$1" "$2" || exit 1
+receive_pass "$1" "$2" || exit
 shift 2
 ${MANIFEST_WORDS}
 seen=$(touched) || exit 1

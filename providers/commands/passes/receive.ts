@@ -1,7 +1,7 @@
 import { type Command, script, type Word } from "../../model/command";
 import { ACCESS_LISTS } from "../access-lists";
 import { BLOCKS } from "../blocks";
-import { CODEC } from "../codec";
+import { CODEC, KILLED } from "../codec";
 import { ENTER, RECEIVER } from "../places";
 import { LONG } from "../staging";
 import { LISTING } from "../tree-list";
@@ -13,7 +13,7 @@ import { RECORD } from "./send";
  * the staging tree only (it follows no symlink out of it, takes away what is in the way instead of writing into it,
  * which is its default, and gives directories their times at the end).
  */
-export const RECEIVE = String.raw`${ENTER}${RECEIVER}${CODEC}${ACCESS_LISTS}
+export const RECEIVE = String.raw`${ENTER}${RECEIVER}${CODEC}${KILLED}${ACCESS_LISTS}
 receive_pass() (
 control=$1 record=$2
 cd -- "$control" || exit 1
@@ -43,9 +43,9 @@ extract() {
 }
 arrive() {
   place=$(stat -c %d:%i .)
-  [ "$delta" != yes ] || blocks receive "$control" "$data" "$place" || return 9
+  [ "$delta" != yes ] || blocks receive "$control" "$data" "$place" || return
   extract || return
-  [ "$delta" != yes ] || [ ! -s "$control/access" ] || blocks access "$control" "$data" "$place" || return 9
+  [ "$delta" != yes ] || [ ! -s "$control/access" ] || blocks access "$control" "$data" "$place" || return
 }
 codes=$({ { decompress "$codec"; echo "$?" >&3; } | { arrive >&2; echo "$?" >&3; } } 3>&1)
 for code in $codes; do
@@ -54,6 +54,7 @@ for code in $codes; do
   [ "$(df -Pk . | awk 'NR == 2 { print $4 }')" -ge 1024 ] || echo "No space left on device: $(df -Ph . | tail -n 1)" >&2
   df -Pi . 2>/dev/null | awk 'NR == 2 && $2 > 0 && $4 < 8 { exit 1 }' || echo "No inodes left on device: $(df -Pi . | tail -n 1)" >&2
   echo "receiving failed: $codec and the writer exited with" $codes >&2
+  killed_among $codes
   exit 1
 done
 # Whoever comes next does not wait for the disk: before the start the swap does, and after a reboot nothing is proven.

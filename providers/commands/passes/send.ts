@@ -1,6 +1,6 @@
 import { type Command, script, type Word } from "../../model/command";
 import { BLOCKS } from "../blocks";
-import { CODEC } from "../codec";
+import { CODEC, KILLED } from "../codec";
 import { OWNER_MAP } from "../owner-map";
 import { LONG } from "../staging";
 import type { Source } from "./source";
@@ -16,7 +16,7 @@ const LINES_EVERY = 32;
  * because others know neither nanoseconds nor times before 1970. While the service runs, files may vanish (no
  * failure) or change (exit 1) under tar; afterwards nothing may. What cannot be read ends any pass.
  */
-export const SEND = String.raw`${CODEC}
+export const SEND = String.raw`${CODEC}${KILLED}
 send_pass() (
 export LC_ALL=C
 tree=$1 control=$2 record=$3 every=$4 codec=$5 blocks=$6
@@ -30,6 +30,8 @@ tolerate=--ignore-failed-read worst=1
 # While the service runs, entries come and go under tar. One that is there and cannot be read is another matter.
 archive() {
   { { pack 2>&1 >&6 6>&-; echo "$?" > ended; } | tee said >&2; } 6>&1
+  code=$?
+  [ "$code" = 0 ] || return "$code"
   gone=': No such file or directory$|: Not a directory$'
   ! grep ': Warning: Cannot ' said | grep -Eqv "$gone" || return 9
   return "$(cat ended)"
@@ -41,14 +43,14 @@ pack() {
     -C "$tree" --null --no-recursion -T "$control/send"
 }
 stream() {
-  [ "$delta" = no ] || blocks send "$control" "$tree" < "$control/large.list" || return 9
+  [ "$delta" = no ] || blocks send "$control" "$tree" < "$control/large.list" || return "$(($? > 9 ? $? : 9))"
   archive
 }
 printf 'ferry2 %s %s %s %s %s\n' "$codec" "$(wc -c < delete)" "$delta" "$number" "$(wc -c < "check.$number")" || exit 1
 cat delete "check.$number" || exit 1
 { codes=$({ { stream 3>&-; echo "$?" >&3; } | { compress "$codec" >&4; echo "$?" >&3; } } 3>&1); } 4>&1
 set -- $codes
-for code; do [ "$code" -le "$worst" ] || { echo "sending failed: the reader and $codec exited with $codes" >&2; exit 1; }; done
+for code; do [ "$code" -le "$worst" ] || { echo "sending failed: the reader and $codec exited with $codes" >&2; killed_among $codes; exit 1; }; done
 )
 `;
 

@@ -4,6 +4,7 @@ import type { MoverBench } from "./bench";
 import { changes } from "./changes";
 import { failures } from "./failures";
 import { firstCopy } from "./first-copy";
+import { killed } from "./killed";
 import { largeFiles } from "./large-files";
 import { proofs } from "./proofs";
 import { swaps } from "./swaps";
@@ -30,6 +31,15 @@ export function moverContract(
     swaps(ready);
     failures(ready);
   });
+}
+
+/** Programs of a stream that are killed: for hosts whose shell looks for all programs on its path (busybox's does not). */
+export function killedContract(
+  name: string,
+  open: () => Promise<MoverBench>,
+  lacks: Mover["lacks"] = {},
+): void {
+  onBench(`${name} goes on after`, open, (ready) => killed(ready, lacks));
 }
 
 function onBench(

@@ -6,7 +6,10 @@ import type { Engine } from "../../../providers/engine/engine";
 import { MovePaused, MoveStuck, MoveUnwound } from "../../../providers/engine/errors";
 import type { JournalDocument } from "../../../providers/engine/journal";
 import { stepsOf } from "../../../providers/engine/steps";
+import type { Command } from "../../../providers/model/command";
+import type { Mover } from "../../../providers/model/mover";
 import type { StepName } from "../../../providers/model/plan";
+import { treeMover } from "../../../providers/movers/registry";
 import { HostUnreachable } from "../../../providers/transport/errors";
 import { counting } from "./counting";
 import { dying } from "./dying";
@@ -91,6 +94,44 @@ describe.each(["quiesce", "finalSync", "verify"] as const)(
     });
   },
 );
+
+describe("a compressor that is killed, because no memory is left", () => {
+  const shot = (send: Command): Command => ({
+    ...send,
+    argv: send.argv.map((word) =>
+      word.replace("zstd) zstd -1 -q -c", () => "zstd) sh -c 'zstd -1 -q -c; kill -KILL $$'"),
+    ),
+  });
+  const inPass = (change: Partial<Mover>): Promise<unknown> => {
+    engine = world.engine((adapters) => ({ ...adapters, mover: { ...adapters.mover, ...change } }));
+    return engine.bring(world.service("beta"), world.log).catch((thrown: unknown) => thrown);
+  };
+
+  it.each([
+    [
+      "first pass",
+      { transfer: (...of) => ({ ...treeMover.transfer(...of), send: shot(treeMover.transfer(...of).send) }) },
+    ],
+    [
+      "final pass",
+      { finish: (...of) => ({ ...treeMover.finish(...of), send: shot(treeMover.finish(...of).send) }) },
+    ],
+  ] satisfies [string, Partial<Mover>][])(
+    "in the %s: what arrived is kept, and the next one goes on",
+    async (_, change) => {
+      writeFileSync(world.path("alpha", "srv/shop/data/small.txt"), "small\n");
+      const error = await inPass(change);
+      expect(error).toBeInstanceOf(MovePaused);
+      expect(error).toHaveProperty(
+        "message",
+        expect.stringMatching(/sending on alpha was killed \(signal 9\).*shop runs on alpha/),
+      );
+      expect(error).toHaveProperty("remedy", expect.stringMatching(/dmesg.*`pulumi up`/));
+      expect([world.runs("alpha"), staging().length]).toEqual([true, 1]);
+      expectMoved(await next());
+    },
+  );
+});
 
 describe("a controller that dies after the stop", () => {
   it.each(["quiesce", "finalSync", "verify"] as const)(

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { archiveMover } from "../../../providers/movers/archive";
 import { openChannel } from "../../../providers/transport/channel";
 import { openTransport } from "../../../providers/transport/open";
-import { copyContract, moverContract } from "../../contract/mover";
+import { copyContract, killedContract, moverContract } from "../../contract/mover";
 import { type MoverBench, on, TreeMove } from "../../contract/mover/bench";
 import { type Tools, withTools } from "../../contract/mover/tools";
 import { BUSYBOX, busyboxTools } from "../busybox";
@@ -40,6 +40,8 @@ describe.skipIf(BUSYBOX === undefined)("where there is busybox", () => {
   copyContract("the archive mover from GNU tools to busybox", () => bench({ target: tools }));
   copyContract("the archive mover from busybox to GNU tools", () => bench({ source: tools }));
 });
+
+killedContract("the archive mover with GNU tools", () => bench({}), archiveMover.lacks);
 
 describe("what the archive mover cannot carry, or must not", () => {
   let hosts: MoverBench;

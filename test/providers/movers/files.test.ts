@@ -6,9 +6,10 @@ import { join } from "node:path";
 import { filesMover } from "../../../providers/movers/files";
 import { openChannel } from "../../../providers/transport/channel";
 import { openTransport } from "../../../providers/transport/open";
-import { moverContract } from "../../contract/mover";
+import { killedContract, moverContract } from "../../contract/mover";
+import type { MoverBench } from "../../contract/mover/bench";
 
-moverContract("the files mover between local hosts", async () => {
+async function bench(): Promise<MoverBench> {
   const root = await mkdtemp(join(tmpdir(), "ferry-mover-"));
   for (const host of ["alpha", "beta"]) mkdirSync(join(root, host));
   const source = await openTransport("alpha", { local: join(root, "alpha") });
@@ -26,4 +27,7 @@ moverContract("the files mover between local hosts", async () => {
       await rm(root, { recursive: true, force: true });
     },
   };
-});
+}
+
+moverContract("the files mover between local hosts", bench);
+killedContract("the files mover between local hosts", bench);
