@@ -4,6 +4,7 @@ import { moveRequest, openMoves } from "../facts/requests";
 import type { StepName } from "../model/plan";
 import { ask } from "../model/procedure";
 import type { LockRecord, MoveRequest } from "../model/record";
+import { FerryError, remedyOf } from "./errors";
 import type { Hosts } from "./hosts";
 import { begun, type JournalDocument } from "./journal";
 import { perform } from "./perform";
@@ -42,8 +43,29 @@ export interface Remembered {
 
 /** Looks on every host for a move of the service that has not come to its end. */
 export async function unfinished(hosts: Hosts, service: string): Promise<Remembered[]> {
-  const found = await Promise.all(hosts.names.map((name) => rememberedOn(hosts, name, service)));
-  return found.flatMap((each) => each ?? []).sort(byLength);
+  const looks = await Promise.allSettled(hosts.names.map((name) => rememberedOn(hosts, name, service)));
+  const found = looks.flatMap((look) => (look.status === "fulfilled" && look.value ? look.value : []));
+  const all = found.sort(byLength);
+  const blind = looks.find((look) => look.status === "rejected");
+  if (blind) throw all[0] ? outOfSight(all[0], blind.reason) : blind.reason;
+  return all;
+}
+
+/** A move that was left cannot be judged while one of the hosts does not answer; but people want to know of it. */
+function outOfSight({ document }: Remembered, cause: unknown): FerryError {
+  const { service, from, to } = document;
+  const steps = begun(document);
+  const stopped = steps.includes("quiesce") && summaryOf(document).how === "unwind";
+  return new FerryError(
+    `The move of ${service} from ${from} to ${to} ended in step ${steps.at(-1) ?? "lock"}` +
+      `${stopped ? `, with ${service} stopped on ${from}` : ""}, and what it has left cannot be looked at`,
+    {
+      service,
+      step: "observe",
+      remedy: `${remedyOf(cause) ?? "See that the host can be reached."} Then run \`pulumi up\` again: it goes on with the move or puts it back, and ${service} runs again.`,
+      cause,
+    },
+  );
 }
 
 /** Both hosts have the journal; the longer one was written last. */
@@ -66,6 +88,11 @@ async function rememberedOn(hosts: Hosts, name: string, service: string): Promis
 
 /** True while the controller of a move says that it lives. */
 export const isHeld = ({ lock }: Remembered): boolean => lock !== undefined && lock.age < LEASE_SECONDS;
+
+/** The move of the service that somebody holds, or whose holder died less than a lease ago. */
+export async function findHeld(hosts: Hosts, service: string): Promise<Remembered | undefined> {
+  return (await unfinished(hosts, service)).find(isHeld);
+}
 
 /** The move of the service that was left before its end, where there is one and nobody holds it. */
 export async function findCutOff(hosts: Hosts, service: string): Promise<CutOff | undefined> {

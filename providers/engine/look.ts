@@ -1,13 +1,13 @@
 import type { ServiceSpec } from "../../schemas/normal";
 import type { Assessment } from "../model/plan";
 import { adoption } from "./adopt";
-import { type CutOff, findCutOff, mayBeCutOff } from "./cut-off";
+import { type CutOff, findCutOff, findHeld, mayBeCutOff } from "./cut-off";
 import type { Engine } from "./engine";
 import { type Gathered, gather, type Prospect, type Resuming } from "./gather";
 import { locate } from "./locate";
 import { makePlan } from "./plan";
 import { passagesOf } from "./prepare-move";
-import { pausedBlock, resumingOf, sameWay, staysTheSame } from "./resume";
+import { heldBlock, pausedBlock, resumingOf, sameWay, staysTheSame } from "./resume";
 import { routingOf } from "./routing";
 import type { SharedFacts } from "./sharing";
 import type { Verdict } from "./verdict";
@@ -39,8 +39,11 @@ export async function look(
     const goingOn = await lookAtLeft(engine, service, cutOff, found, shared);
     return goingOn ?? { assessment: { action: "recover", service: name, ...cutOff.summary }, cutOff };
   }
-  if (found.kind === "blocked")
-    return { assessment: { action: "blocked", service: name, blocks: found.blocks } };
+  if (found.kind === "blocked") {
+    const held = await findHeld(engine.hosts, name);
+    const blocks = held ? [heldBlock(held)] : found.blocks;
+    return { assessment: { action: "blocked", service: name, blocks } };
+  }
   if (found.kind === "elsewhere") return lookAtMove(engine, service, found.host, shared);
   if (options.adopting) return { assessment: await adoption(engine, service, found.evidence) };
   return { assessment: { action: "none", service: name, host: service.host, evidence: found.evidence } };

@@ -87,6 +87,8 @@ export interface Limits {
   readonly maxDowntimeSeconds: number;
   readonly healthWithinMs: number;
   readonly retainSeconds: number;
+  /** How long a source that cannot be reached after the stop is waited for. */
+  readonly sourceWithinMs: number;
 }
 
 /** A move that begins, or goes on. */

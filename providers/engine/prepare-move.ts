@@ -64,11 +64,15 @@ export function moversFor({ move }: ServiceSpec, { mover }: Adapters): Pick<Move
   return { mover, moverAhead: move.gentle ? gentleMover(mover) : mover };
 }
 
+/** Less than the lease: what is done to the source then is still this move's to do. */
+const SOURCE_WITHIN = 60_000;
+
 export function limitsOf(service: ServiceSpec): Limits {
   return {
     maxDowntimeSeconds: milliseconds(service.move.maxDowntime) / 1000,
     healthWithinMs: milliseconds(service.health.within),
     retainSeconds: milliseconds(service.move.retain) / 1000,
+    sourceWithinMs: SOURCE_WITHIN,
   };
 }
 

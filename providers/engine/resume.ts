@@ -1,8 +1,9 @@
 import type { ServiceSpec } from "../../schemas/normal";
+import { LEASE_SECONDS } from "../commands/records";
 import type { Mover, Passage } from "../model/mover";
 import type { Block } from "../model/plan";
 import type { MoveRequest } from "../model/record";
-import type { CutOff } from "./cut-off";
+import type { CutOff, Remembered } from "./cut-off";
 import type { Resuming } from "./gather";
 
 /** True where a move that was left is still the one that the stack file asks for. */
@@ -32,6 +33,16 @@ const way = ({ from, to, keep, exclude }: Passage): unknown => [
 export function resumingOf({ document, summary }: CutOff, mover: Mover): Resuming {
   const staged = document.memo.passages.map((passage) => [passage.from.id, mover.staged(passage)] as const);
   return { document, step: summary.step, staged: new Map(staged) };
+}
+
+/** Why nothing is done about a service that runs nowhere while its move is held: it may be between two hosts. */
+export function heldBlock({ document, lock }: Remembered): Block {
+  const { service, from, to, controller } = document;
+  const left = Math.max(1, LEASE_SECONDS - (lock?.age ?? 0));
+  return {
+    reason: `${service} is being moved from ${from} to ${to} by ${lock?.controller ?? controller}, or was less than ${LEASE_SECONDS} s ago.`,
+    remedy: `Wait for it to end. If its controller has ended, run this again in ${Math.ceil(left)} s: it goes on with the move or puts it back.`,
+  };
 }
 
 /** Why a paused move does not go on by itself. */

@@ -1,9 +1,9 @@
 import type { StepName } from "../model/plan";
 import { MoveStuck, MoveUnwound, reasons, remedyOf } from "./errors";
-import { canFallBack, fallBack } from "./fall-back";
+import { fellBack, leaveStopped } from "./fall-back";
 import { begun } from "./journal";
 import type { Move, Step } from "./move";
-import { canPause, isInterruption, pause } from "./pause";
+import { canPause, pause } from "./pause";
 
 /**
  * Runs the steps of a move in order, journalled. Any failure before the commit unwinds what was begun, last
@@ -31,18 +31,11 @@ async function ending(
 ): Promise<unknown> {
   // Another controller took over meanwhile: it decides, and this one touches nothing any more.
   if (!(await move.lease.isOurs())) return error;
-  const left = canPause(move, error) || (await fellBack(move, steps, error));
-  return left ? pause(move, failed, error) : unwind(move, steps, failed, error);
-}
-
-/** A connection that breaks after the stop costs the service no more than that, and nothing that has arrived. */
-async function fellBack(move: Move, steps: readonly Step[], error: unknown): Promise<boolean> {
-  if (!isInterruption(error) || !canFallBack(move.journal.current)) return false;
-  return fallBack(move, steps).then(
-    () => true,
-    // To put back is to try once more, and to say why it does not work.
-    () => false,
-  );
+  if (canPause(move, error)) return pause(move, failed, error);
+  const fallen = await fellBack(move, steps, error);
+  if (fallen.is === "running") return pause(move, failed, error);
+  if (fallen.is === "to put back") return unwind(move, steps, failed, error);
+  return (await move.lease.isOurs()) ? leaveStopped(move, failed, error, fallen.why) : error;
 }
 
 /** Takes one step. Whatever it began has ended when this settles, so that it can be put back. */
