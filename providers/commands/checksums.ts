@@ -53,7 +53,7 @@ left_over() {
 
 /**
  * Checksums are remembered in ./cache for entries that were clean when they were made: an entry whose full record
- * is still the same has not changed since.
+ * is still the same has not changed since, until the host is started anew (`SAME_BOOT`).
  */
 export const CHECKSUMS = `${SUMS}
 # remembered TREE LIST: "PATH//BLAKE2" of the files in a sorted list of full records. Works on what differs from

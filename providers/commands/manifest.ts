@@ -26,6 +26,7 @@ look_at() {
 
 begin() {
   mkdir -p -- "$control" && cd -- "$control" || exit 1
+  same_boot
   # Only Ferry writes to a staging tree, and not while it lists it: older than a few ticks of the clock is clean.
   tick=$(($(date +%s%N) - 20000000))
   since=$((tick / 1000000000)).$(printf %09d $((tick % 1000000000)))
@@ -75,7 +76,6 @@ combine() {
 }
 
 # What was proven before a power failure may not be on the disk.
-boot() { cat /proc/sys/kernel/random/boot_id; }
 digest() { sha256sum | cut -d' ' -f1; }
 
 touched() (

@@ -49,8 +49,8 @@ fi
 (umask 022; mkdir -p -- "$parent") || exit 1
 # What was read of another staging tree says nothing of this one, and what was read before a power failure may never
 # have got to the disk. Otherwise a large file goes on by the blocks that are known of it.
-boot=$(cat /proc/sys/kernel/random/boot_id)
-[ -e opened ] && [ "$(cat booted 2>/dev/null)" = "$boot" ] || { rm -rf blocks cache && note booted "$boot"; } || exit 1
+[ -e opened ] || rm -f booted
+same_boot
 if [ ! -e opened ]; then
   where=beside
   if [ -d "$real" ] && is_mounted "$real"; then

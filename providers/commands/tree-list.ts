@@ -5,6 +5,7 @@ import { LARGE } from "./blocks";
 import { CHECKSUMS } from "./checksums";
 import { OWN } from "./own-names";
 import { OWNER_MAP } from "./owner-map";
+import { SAME_BOOT } from "./same-boot";
 import { WALK } from "./walk";
 
 /** Where find starts for a dataset, and from which directory: a single file is listed alone. */
@@ -137,7 +138,7 @@ figures() {
 }
 
 note() { printf '%s' "$2" > "$1.new" && mv -f -- "$1.new" "$1"; }
-`;
+${SAME_BOOT}`;
 
 /** All sets of functions, to begin a script with. */
 export const LISTING = `${WALK}${LIST}${OWNER_MAP}${CHECKSUMS}${ATTRIBUTES}`;

@@ -1,3 +1,4 @@
+import { SAME_BOOT } from "../same-boot";
 import { pruned } from "../tree-list";
 
 /**
@@ -33,6 +34,7 @@ newline='
 one=$(printf '\001')
 die() { echo "$*" >&2; exit 1; }
 note() { printf '%s' "$2" > "$1.new" && mv -f -- "$1.new" "$1"; }
+${SAME_BOOT}
 
 # NUL-ended names as lines, and back.
 lines() { tr '\n\0' '\001\n'; }

@@ -10,6 +10,7 @@ export const LOOK = `
 look_at() {
 tree=$1 control=$2 start=$3 exclude=$4 owners=$5 side=$6 real=$7 codec=$8
 mkdir -p -- "$control" && cd -- "$control" || exit 1
+same_boot
 # Only Ferry writes to a staging tree, and not while it lists it: what is older than this second is clean.
 since=$(date +%s)
 if [ "$side" = source ]; then since=$(cat since 2>/dev/null || echo 0)

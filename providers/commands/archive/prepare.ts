@@ -17,6 +17,7 @@ export const PREPARE = String.raw`${ATTRIBUTES}
 prepare() (
 tree=$1 start=$2 control=$3 exclude=$4 owners=$5 number=$6 final=$7
 mkdir -p -- "$control" && cd -- "$control" || exit 1
+same_boot
 began=$(hundredths)
 cat > input && sed -n 1p input | base64 -d | lines > keep.lines || exit 1
 if [ "$(count input)" -gt 1 ]; then
@@ -27,7 +28,7 @@ if [ "$(count input)" -gt 1 ]; then
   [ "$(count base)" -gt 1 ] || [ "$start" != . ] && [ -s base ] || rm -f base
 fi
 rm -f input
-[ -e heard ] || die "The target has not said what it holds."
+heard
 : >> attempted
 [ ! -s kinds ] || { sort -u kinds attempted > attempted.new && mv -f attempted.new attempted; } || exit 1
 moment=$(($(date +%s) - 1))

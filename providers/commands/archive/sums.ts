@@ -35,11 +35,10 @@ targets() (
 )
 
 # remembered TREE LIST: "PATH//#HEX" of the files in a list. What was clean when its checksum was made, and has the
-# same record still, is not read again; nor believed after a power failure, when it may not have been on the disk.
+# same record still, is not read again, until the host is started anew (same_boot).
 remembered() {
   memory=$control/cache
   mkdir -p "$memory" && files < "$2" > wanted || return 1
-  [ "$(cat "$memory/boot" 2>/dev/null)" = "$(cat /proc/sys/kernel/random/boot_id)" ] || rm -f "$memory/list" "$memory/sums"
   : >> "$memory/list" && : >> "$memory/sums" || return 1
   : > known
   : > unknown
@@ -52,7 +51,7 @@ remembered() {
   among read wanted.clean > list.new
   # Without the list the checksums mean nothing: it goes first and comes last.
   rm -f "$memory/list"
-  cp sums.all "$memory/sums" && cat /proc/sys/kernel/random/boot_id > "$memory/boot" && mv -f list.new "$memory/list" || return 1
+  cp sums.all "$memory/sums" && mv -f list.new "$memory/list" || return 1
   cat sums.all
   rm -f known unknown sums.kept sums.fresh sums.all read wanted.clean
 }

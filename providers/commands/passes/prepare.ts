@@ -15,6 +15,7 @@ export const PREPARE = String.raw`${GROUPS}
 prepare() (
 tree=$1 start=$2 control=$3 exclude=$4 owners=$5 number=$6 final=$7 delta=$8 told=$9 side=source
 mkdir -p -- "$control" && cd -- "$control" || exit 1
+same_boot
 began=$(date +%s%N)
 owners=$(owner_map "$owners") || exit 1
 rm -f strangers
@@ -31,7 +32,7 @@ if [ "$(wc -l < input)" -gt 1 ]; then
   [ "$(names < base.meta | tr '\0' /)" != ./ ] && [ -s base.meta ] || rm -f base.meta base.sums
 fi
 rm -f input
-[ -e heard ] || die "The target has not said what it holds."
+heard
 : >> attempted
 [ ! -s kinds ] || { sort -z -m -u kinds attempted > attempted.new && mv -f attempted.new attempted; } || exit 1
 moment=$(($(date +%s) - 1))

@@ -89,5 +89,36 @@ export function proofs(ready: () => MoverBench): void {
       expect(await told(move, (await move.finish()).seen)).toBe(looksAtAll(move) ? "the same" : "nothing");
       expect(await move.agree()).toBe(true);
     }, 60_000);
+
+    it.each(["source", "target"] as const)(
+      "believes checksums that the %s remembers, but not those from before its last start",
+      async (side) => {
+        const move = await begin(`remembers-${side}`);
+        await quiet();
+        expect(await move.agree()).toBe(true);
+        const { host } = move.bench[side];
+        const notes = `${host.root}/var/lib/ferry/moves/${move.passage.move}/*`;
+        // As if the files had had other content when they were read, and the same inode, size, time and ctime.
+        const other = `sed -i 's/[0-9a-f]\\{64\\}/${"0".repeat(64)}/g' ${notes}/cache/sums`;
+        await on(move.bench[side], "/", other);
+        expect(await move.agree()).toBe(false);
+        await on(move.bench[side], "/", `for d in ${notes}; do echo another > "$d/booted"; done`);
+        expect(await move.agree()).toBe(true);
+      },
+      60_000,
+    );
+
+    it("is made afresh by a source that was started anew between two passes, which compares with the target again", async () => {
+      const move = await begin("started");
+      await on(
+        move.bench.source,
+        "/",
+        `for d in ${move.bench.source.host.root}/var/lib/ferry/moves/${move.passage.move}/*; do echo another > "$d/booted"; done`,
+      );
+      await expect(move.prepare()).rejects.toThrow(/This host has been restarted since the last pass/);
+      await move.open();
+      expect((await move.pass()).bytes).toBe(0);
+      expect(await move.agree()).toBe(true);
+    }, 60_000);
   });
 }
