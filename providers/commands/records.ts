@@ -9,9 +9,24 @@ const serviceDir = (host: Host, service: string): string => `${home(host)}/servi
 /** How long a lock counts after its holder last refreshed it, in seconds. */
 export const LEASE_SECONDS = 90;
 
+/** Exit code of whoever may not look whether there is a record (sysexits.h, EX_NOPERM). */
+export const CLOSED = 77;
+
+/** Shell code that ends with nothing said where `$f` is not there; one that nobody may look for is not the same. */
+const UNLESS_THERE = `if [ ! -e "$f" ]; then
+  said=$(LC_ALL=C ls -d -- "$f" 2>&1) || case $said in
+    *"No such file or directory"*) exit 0;;
+    *) printf '%s\\n' "$said" >&2; exit ${CLOSED};;
+  esac
+fi
+`;
+
+/** Shell code that prints the file `$1`, or nothing where it is not there; exits with `CLOSED` where nobody may look. */
+export const PRINT = `f=$1; ${UNLESS_THERE}cat "$f" || { [ ! -e "$f" ] || [ -r "$f" ] || exit ${CLOSED}; exit 1; }`;
+
 /** Prints a record of a service, or nothing where there is none. Writes nothing. */
 export function readRecord(host: Host, service: string, record: "placement" | "journal"): Command {
-  return script('[ ! -e "$1" ] || cat "$1"', `${serviceDir(host, service)}/${record}.json`);
+  return script(PRINT, `${serviceDir(host, service)}/${record}.json`);
 }
 
 // Temporary file, sync, rename, sync of the directory: a reader sees the old record or the new one, also
@@ -70,7 +85,7 @@ export function giveLock(host: Host, service: string, holder: string): Command {
 /** Prints the age of the lock in seconds, then its text; nothing where there is none. Writes nothing. */
 export function readLock(host: Host, service: string): Command {
   return script(
-    'f="$1/lock"; [ -e "$f" ] || exit 0; echo $(( $(date +%s) - $(stat -c %Y "$f") )); cat "$f"',
+    `f="$1/lock"; ${UNLESS_THERE}echo $(( $(date +%s) - $(stat -c %Y "$f") )); cat "$f"`,
     serviceDir(host, service),
   );
 }

@@ -1,12 +1,12 @@
 import { type Command, script } from "../model/command";
 import type { Host } from "../model/host";
-import { home } from "./records";
+import { home, PRINT } from "./records";
 
 const place = (host: Host, service: string): string => `${home(host)}/services/${service}`;
 
 /** Prints what somebody has asked of the move of a service, or nothing. Writes nothing. */
 export const readRequest = (host: Host, service: string): Command =>
-  script('[ ! -e "$1" ] || cat "$1"', `${place(host, service)}/request`);
+  script(PRINT, `${place(host, service)}/request`);
 
 /** Leaves a request for whoever moves the service. `text` travels by standard input. */
 export const writeRequest = (host: Host, service: string, text: string): Command => ({

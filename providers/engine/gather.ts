@@ -81,7 +81,7 @@ export async function gather(prospect: Prospect, shared: SharedFacts): Promise<G
   );
   const between = { source, target, tools: asked.left.tools, codec: means.codec };
   const images = await planCopies(between, observed.images, decided, shared);
-  const host = await hostChecks({ source, target, observed, datasets, images, arrived }, asked);
+  const host = await hostChecks({ ...prospect, observed, datasets, images, arrived }, asked);
   const named = namedOwners(owners, {
     service: service.name,
     from: source.host.name,

@@ -112,6 +112,29 @@ export function writableChecks(host: string, room: readonly Space[]): Check[] {
   }));
 }
 
+/** A host that Ferry keeps its notes on during a move, and the user it is there as, where that is known. */
+export interface Noting {
+  readonly host: string;
+  readonly place: string;
+  readonly user?: string | undefined;
+  readonly room: readonly Space[];
+}
+
+/** Without its notes (the lock, the journal, listings) on both hosts a move could not be put back, and does not begin. */
+export function notesChecks(sides: readonly Noting[]): Check[] {
+  const closed = sides.filter(({ room }) => room.some((each) => !each.writable));
+  if (closed.length === 0)
+    return [{ name: "notes", outcome: "pass", text: `Ferry may write ${sides[0]?.place} on both` }];
+  return closed.map(({ host, place, user }) => ({
+    name: "notes",
+    outcome: "fail",
+    text: `${user ?? "this user"} may not write ${host}:${place}, where Ferry keeps the lock and the journal of a move`,
+    remedy:
+      `Write \`become: sudo\` (or \`become: docker\`, for one of the docker group) in hosts.${host}; or make the directory, as ` +
+      `root on ${host}: \`install -d -m 700 -o ${user ?? "USER"} ${place}\`.`,
+  }));
+}
+
 /** Clocks that differ make "newer" a matter of opinion. `difference` in seconds. */
 export function clockCheck(names: Names, difference: number): Check {
   const apart = Math.abs(difference);

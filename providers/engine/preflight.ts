@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { home } from "../commands/records";
 import { type Identity, identity, memoryAvailable, type Space, space } from "../facts/host";
 import { wordsIn } from "../facts/search";
 import { at } from "../model/host";
@@ -12,11 +13,14 @@ import {
   diskChecks,
   machineCheck,
   memoryCheck,
+  type Noting,
+  notesChecks,
   toolChecks,
   writableChecks,
 } from "./preflight-rules";
 
 export interface Subject {
+  readonly service: { readonly name: string };
   readonly source: Transport;
   readonly target: Transport;
   readonly observed: Observed;
@@ -60,6 +64,7 @@ export async function hostChecks(subject: Subject, asked: Asked): Promise<Check[
   const arriving = images.filter((image) => image.how === "copy" || image.how === "pull");
   const needs = needed(datasets, arriving, target, arrived);
   const room = await roomFor(target, [...needs.keys()]);
+  const notes = await Promise.all([source, target].map((host) => notingOn(host, subject.service.name)));
   const names = { from: source.host.name, to: target.host.name };
   return [
     { name: "reachable", outcome: "pass", text: `${names.from} and ${names.to} answer` },
@@ -68,6 +73,7 @@ export async function hostChecks(subject: Subject, asked: Asked): Promise<Check[
     ...memoryCheck(names.to, observed.memory, memory),
     ...diskChecks(names.to, needs, room),
     ...writableChecks(names.to, room),
+    ...notesChecks(notes),
     clockCheck(names, left.clock - right.clock),
     ...warnings,
   ];
@@ -90,6 +96,13 @@ function needed(
 
 async function roomFor(target: Transport, paths: readonly string[]): Promise<readonly Space[]> {
   return paths.length === 0 ? [] : perform(target, ask(space(paths)));
+}
+
+/** Whether Ferry can keep what it writes down during a move: below `services` and `moves`. */
+async function notingOn(on: Transport, service: string): Promise<Noting> {
+  const place = home(on.host);
+  const room = await perform(on, ask(space([`${place}/services/${service}`, `${place}/moves`])));
+  return { host: on.host.name, place, room, user: on.ssh?.user };
 }
 
 /** Names of the source that stand in env and compose files: after the move they lead to the wrong host. */
