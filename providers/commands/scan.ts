@@ -1,6 +1,7 @@
 import { type Command, script } from "../model/command";
 import { SCAN_LINES } from "./scan-lines";
 import { pruned } from "./tree-list";
+import { unheld } from "./unheld";
 
 /** Exit code for a tree that is not there. */
 export const ABSENT = 44;
@@ -58,14 +59,22 @@ export const countTree = (scanned: Scanned): Command => walk(TOTALS, scanned);
 
 // sha256sum of busybox knows no -z.
 const CHECKSUMS = `cd -- "$1" || exit 1
-if sha256sum --help 2>&1 | grep -q -e --zero; then each='exec sha256sum -z -- "$@"'
-else each='for f; do sum=$(sha256sum < "$f" | cut -c1-64); [ -z "$sum" ] || printf "%s  %s\\0" "$sum" "$f"; done'; fi
+if sha256sum --help 2>&1 | grep -q -e --zero; then each=$2; else each=$3; fi
 base64 -d | { xargs -0 -r sh -c "$each" ferry 2> /dev/null; :; } | base64 | tr -d '\\n'`;
+
+const BY_GNU = unheld('exec sha256sum -z -- "$@"');
+const BY_BUSYBOX = unheld(
+  'for f; do sum=$(sha256sum < "$f") && printf "%s  %s\\0" "$(echo "$sum" | cut -c1-64)" "$f"; done; true',
+);
 
 /**
  * Checksums of files of a tree; their paths, relative to `tree` and each ended by NUL, travel by standard input in
- * base64. Prints the output of `sha256sum -z` in base64; files that vanished are left out. Writes nothing.
+ * base64. Prints the output of `sha256sum -z` in base64; what is no file any more is left out. Writes nothing.
  */
 export function checksums(tree: string, paths: Buffer): Command {
-  return { ...script(CHECKSUMS, tree), stdin: paths.toString("base64"), within: DEADLINE_MS };
+  return {
+    ...script(CHECKSUMS, tree, BY_GNU, BY_BUSYBOX),
+    stdin: paths.toString("base64"),
+    within: DEADLINE_MS,
+  };
 }

@@ -1,5 +1,6 @@
 import { textOf } from "../commands/bytes";
 import { ABSENT, checksums, countTree, type Scanned } from "../commands/scan";
+import { CUT } from "../commands/unheld";
 import type { Command, Result } from "../model/command";
 import type { Side } from "../model/plan";
 import { CommandFailed, type Fact } from "../model/procedure";
@@ -108,8 +109,12 @@ export function fileChecksums(tree: string, paths: readonly string[]): Fact<Read
   };
 }
 
-/** Reads `sha256sum -z` (GNU coreutils): 64 digits, two spaces, the path, NUL; names are never escaped. */
+/**
+ * Reads `sha256sum -z` (GNU coreutils): 64 digits, two spaces, the path, NUL; names are never escaped. What comes right
+ * before `CUT` may be half a record.
+ */
 export function parseChecksums(text: string): Map<string, string> {
-  const records = text.split("\0").filter((record) => record !== "");
+  const all = text.split("\0");
+  const records = all.filter((record, at) => record !== "" && record !== CUT && all[at + 1] !== CUT);
   return new Map(records.map((record) => [record.slice(66), record.slice(0, 64)]));
 }
