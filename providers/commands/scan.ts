@@ -17,6 +17,12 @@ listed() { echo "ferry-listed $1 $(($(milliseconds) - began))" >&2; }
 /** What stands in place of an entry's type where Ferry made it, in this move or in one before. */
 const OWN = "F";
 
+/** The most bytes of a path below its tree: no system call takes 4,096 (PATH_MAX, limits.h), and passes say "./" first. */
+export const LONGEST = 4093;
+
+/** What stands in place of an entry's type in a count where its path is longer. */
+export const TOO_LONG = "L";
+
 // GNU find(1): %P path below the start, %y type, %s bytes, %T@ and %C@ seconds with a fraction, %l link target. A
 // path never holds "//", so the first one ends it, and the last one begins the time that only this host knows.
 const LIST = String.raw`${BEGIN}is_gnu || { list_lines; exit; }
@@ -25,8 +31,9 @@ ${pruned(`-printf '%P//${OWN} %s %T@//%l//%C@\\0'`)}
 
 const TOTALS = String.raw`${BEGIN}is_gnu || { count_lines; exit; }
 ${pruned(`-printf '${OWN} %s %P\\0'`)}
-{ find "$@" '(' -type f -o -type l -o -type d ')' -printf '%y %s\0' -o -printf '%y %s %P\0'; listed "$?"; } |
-awk 'BEGIN { RS = ORS = "\0" } $1 == "d" { next } $1 == "f" || $1 == "l" { files++; bytes += $2; next } { print }
+{ find "$@" -printf '%y %s %P\0'; listed "$?"; } |
+awk 'BEGIN { RS = ORS = "\0" } length($0) > ${LONGEST} { path = substr($0, length($1 $2) + 3)
+    if (length(path) > ${LONGEST}) print "${TOO_LONG} 0 " path } $1 == "d" { next } $1 == "f" || $1 == "l" { files++; bytes += $2; next } { print }
   END { printf "%.0f %.0f", files, bytes }'`;
 
 /** Listing a very large tree takes minutes; the deadline only ends what hangs. */
@@ -52,7 +59,7 @@ export const listTree = (scanned: Scanned): Command => walk(LIST, scanned);
 
 /**
  * Counts a tree: "FILES BYTES" at the end, before it "TYPE SIZE PATH" and a NUL for each socket, pipe and device,
- * and for what Ferry itself keeps in the tree (TYPE is then F).
+ * for what Ferry itself keeps in the tree (TYPE is then F), and for a path that is too long to travel (L).
  * Standard error as for `listTree`. Writes nothing.
  */
 export const countTree = (scanned: Scanned): Command => walk(TOTALS, scanned);

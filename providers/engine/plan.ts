@@ -117,7 +117,24 @@ function blocks(found: Findings): Block[] {
       reason: `${check.name}: ${check.text}`,
       remedy: check.remedy ?? "Mend it and try again.",
     }));
-  return [...failed, ...found.datasets.flatMap((each) => undecided(each, found.conflictsAt))];
+  const undecidedOnes = found.datasets.flatMap((each) => undecided(each, found.conflictsAt));
+  return [...failed, ...found.datasets.flatMap(tooLong), ...undecidedOnes];
+}
+
+/** How much of the end of a path is shown that is too long to be shown. */
+const SHOWN = 200;
+
+function tooLong({ source, scan }: DatasetPlan): Block[] {
+  const [first] = scan.tooLong ?? [];
+  if (first === undefined) return [];
+  const count = scan.tooLong?.length ?? 0;
+  return [
+    {
+      reason: `${count === 1 ? "1 path" : `${count} paths`} below ${source.path} cannot travel, with more than 4,095 bytes: ...${first.slice(-SHOWN)}`,
+      remedy:
+        "Shorten it (rename a directory above it), or leave it out: name one of its directories under `move.exclude`.",
+    },
+  ];
 }
 
 function undecided(each: DatasetPlan, at: string): Block[] {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { globsToEre } from "../commands/glob";
-import { listTree, type Scanned } from "../commands/scan";
+import { LONGEST, listTree, type Scanned } from "../commands/scan";
 import { startOf } from "../commands/tree-list";
 import { byTime, compare, type Listing, merge } from "../facts/compare";
 import { type Entry, fileChecksums, listed, parseEntry, sameRecord, totals } from "../facts/listing";
@@ -88,7 +88,7 @@ async function compareInto(tally: Tally, source: Place, target: Place): Promise<
 function same(tally: Tally, record: string): void {
   const at = record.indexOf("//") + 2;
   const letter = record.charAt(at);
-  if (letter === "f" || letter === "l")
+  if ((letter === "f" || letter === "l") && at <= LONGEST + 2)
     tally.match(Number(record.slice(at + 2, record.indexOf(" ", at + 2))));
   else tally.count(parseEntry(record));
 }

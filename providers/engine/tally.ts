@@ -1,3 +1,4 @@
+import { LONGEST, TOO_LONG } from "../commands/scan";
 import { type Entry, readable, type Totals } from "../facts/listing";
 import { CONFLICTS_LISTED, type Conflict, type FileStatus, type Scan, type Side } from "../model/plan";
 import type { LeftBehind } from "../model/service";
@@ -25,6 +26,7 @@ export class Tally {
   private readonly decided: Conflict[] = [];
   private readonly keep: string[] = [];
   private readonly left: LeftBehind[] = [];
+  private readonly tooLong: string[] = [];
   private undecidedCount = 0;
   private files = 0;
   private bytes = 0;
@@ -39,6 +41,7 @@ export class Tally {
 
   /** Counts an entry of the source. */
   count(entry: Entry): void {
+    if (entry.path.length > LONGEST) this.refuse(entry.path);
     if (entry.type === "directory") return;
     if (entry.type === "other") {
       this.leave(entry.letter, readable(entry.path));
@@ -62,8 +65,17 @@ export class Tally {
     for (const { letter, path } of others) this.leave(letter, path);
   }
 
+  /** A path that no system call takes. */
+  private refuse(path: string): void {
+    this.tooLong.push(readable(path));
+  }
+
   private leave(letter: string, path: string): void {
-    this.left.push({ what: this.absolute(path), why: SPECIAL[letter] ?? "it is neither file nor directory" });
+    if (letter === TOO_LONG) this.refuse(path);
+    else {
+      const why = SPECIAL[letter] ?? "it is neither file nor directory";
+      this.left.push({ what: this.absolute(path), why });
+    }
   }
 
   /** Adds what was found at one path; checksums where they were needed. */
@@ -101,6 +113,7 @@ export class Tally {
       conflicts,
       keep,
       left,
+      ...(this.tooLong.length > 0 ? { tooLong: this.tooLong } : {}),
       listSeconds,
     };
   }
