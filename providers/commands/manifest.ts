@@ -2,6 +2,7 @@ import { type Command, script, type Word } from "../model/command";
 import { BLOCKS } from "./blocks";
 import { CODEC } from "./codec";
 import type { Source } from "./passes/source";
+import { DONE_WITH_SNAPSHOT, FROM_SNAPSHOT } from "./snapshot";
 import { LONG } from "./staging";
 import { LISTING } from "./tree-list";
 
@@ -117,7 +118,9 @@ echo "$(figures < entries) $(digest < manifest)"
 cd .. && rm -rf making
 `;
 
-const TELL = `${HEAD}${CODEC}
+const TELL = `${HEAD}${CODEC}${DONE_WITH_SNAPSHOT}
+shift 2
+beside=$1${FROM_SNAPSHOT}
 begin
 whole
 digest < manifest > ../ahead.root
@@ -125,6 +128,7 @@ note ../figures "$(figures < ../settled)"
 note ../ahead "$number $(boot)"
 compress "$codec" < manifest || exit
 cd .. && rm -rf making
+done_with_snapshot "$beside"
 `;
 
 const HEAR = `${HEAD}${CODEC}
@@ -158,7 +162,7 @@ export function showManifest(side: Side, source: Source, real: string, number?: 
 
 /** Writes the source's manifest after pass `number`, compressed, for `hearManifest`. */
 export const tellManifest = (source: Source, number: number, codec: string): Command => ({
-  ...script(TELL, ...manifestWords("source", source, "", number), codec),
+  ...script(TELL, ...manifestWords("source", source, "", number), codec, source.snapshot),
   within: LONG,
 });
 

@@ -11,7 +11,7 @@ export const moveId = (): string => randomBytes(6).toString("hex");
 const LONGEST_BASE = 150;
 
 /** The place beside a path that Ferry uses in a move. Throws where the id is not one that a listing would know. */
-export function sibling(path: string, what: "staging" | "replaced", move: string): string {
+export function sibling(path: string, what: "staging" | "replaced" | "snapshot", move: string): string {
   if (!ID.test(move)) throw new Error(`${JSON.stringify(move)} is not the id of a move`);
   const { dir, base } = posix.parse(path);
   const short = Buffer.byteLength(base) <= LONGEST_BASE ? base : shortDigest(base);
@@ -32,4 +32,5 @@ export const OWN_ROOTS = `'(' -name '.ferry-tree-${MOVE}' -o -name '.ferry-tree-
  * of its name. The first test spares most entries the others.
  */
 export const OWN = String.raw`-name '.*' '(' -name '.*.ferry-staging-${MOVE}' -o -name '.*.ferry-replaced-${MOVE}' -o \
+  -name '.*.ferry-snapshot-${MOVE}' -o \
   -path './.ferry-tree-${MOVE}' -o -path './.ferry-tree-replaced-${MOVE}' ')'`;

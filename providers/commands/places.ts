@@ -1,3 +1,4 @@
+import { MOUNTS } from "./mounts";
 import { LISTING } from "./tree-list";
 
 /** The places of one dataset on the target; absolute. */
@@ -47,17 +48,7 @@ end_receiver() {
 }
 `;
 
-/**
- * Shell functions that read the kernel's table of mounts, which every host has, where mountpoint(1) and findmnt(8) are
- * not everywhere. `mount_points` prints them, each a line, with octal escapes resolved but for the newline's.
- */
-const MOUNTS = String.raw`
-mount_points() {
-  awk '{ path = $5; gsub(/\\040/, " ", path); gsub(/\\011/, "\t", path); gsub(/\\134/, "\\", path); print path }' /proc/self/mountinfo
-}
-is_mounted() { at=$(readlink -f -- "$1") && mount_points | at=$at awk '$0 == ENVIRON["at"] { found = 1 } END { exit !found }'; }
-mounted_in() { within=$(readlink -f -- "$1")/ && mount_points | within=$within awk 'index($0, ENVIRON["within"]) == 1 { print; exit }'; }
-
+const LEADS_TO = String.raw`
 # Where a symlink leads, also one that leads nowhere yet.
 leads_to() {
   readlink -f -- "$1" && return
@@ -73,7 +64,7 @@ leads_to() {
  * notes `real`, `staging` and `replaced` say where things are, `staging.id` which directory the staging place is, and
  * `data` where in it the data lands; `opened` exists once that is ready, and says whether there was anything before.
  */
-export const PLACED = `${LISTING}${ENTER}${RECEIVER}${MOUNTS}
+export const PLACED = `${LISTING}${ENTER}${RECEIVER}${MOUNTS}${LEADS_TO}
 real=$1 staging=$2 replaced=$3 control=$4 file=$5
 usual=$2
 parent=$(dirname -- "$1")

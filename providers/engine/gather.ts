@@ -11,6 +11,7 @@ import { ask } from "../model/procedure";
 import type { PlacementRecord } from "../model/record";
 import type { Check, Dataset, LeftBehind, Observed } from "../model/service";
 import type { Transport } from "../model/transport";
+import { chooseSnapshots } from "../movers/snapshots";
 import { askOwners } from "./ask-owners";
 import { decider } from "./decide";
 import { imageChecks } from "./image-checks";
@@ -53,6 +54,8 @@ export interface Gathered {
   readonly means: Means;
   /** What users and groups of the source are on the target, for data whose owners travel by name. */
   readonly owners?: OwnerMap;
+  /** The datasets that are read from snapshots on the source, by id. */
+  readonly snapshots: ReadonlySet<string>;
 }
 
 /** Looks at both hosts for everything a plan is made of; `shared` holds what was just asked. Writes nothing. */
@@ -64,17 +67,19 @@ export async function gather(prospect: Prospect, shared: SharedFacts): Promise<G
     ...[source, target].map((host) => foretell(host, kind, shared)),
   ]);
   const places = await perform(target, kind.place(service, observed, target.host), { shared });
-  const [datasets, decided, kindChecks, routes, locks, proxies, asked, arrived, owners] = await Promise.all([
-    scanAll(prospect, observed, places, record),
-    perform(target, planImages(observed, service.move.images)),
-    perform(target, kind.checks(service, observed, target.host), { shared }),
-    routePlans(prospect.routing),
-    lockChecks(prospect),
-    proxyChecks(prospect.routing, shared),
-    askHosts(source, target, observed),
-    arrivedOn(prospect),
-    askOwners(source, target, observed.datasets, service.move.exclude),
-  ]);
+  const [datasets, decided, kindChecks, routes, locks, proxies, asked, arrived, snapshots, owners] =
+    await Promise.all([
+      scanAll(prospect, observed, places, record),
+      perform(target, planImages(observed, service.move.images)),
+      perform(target, kind.checks(service, observed, target.host), { shared }),
+      routePlans(prospect.routing),
+      lockChecks(prospect),
+      proxyChecks(prospect.routing, shared),
+      askHosts(source, target, observed),
+      arrivedOn(prospect),
+      perform(source, chooseSnapshots(source.host, observed.datasets)),
+      askOwners(source, target, observed.datasets, service.move.exclude),
+    ]);
   const { means, because } = mover.means(
     { name: source.host.name, tools: asked.left.tools },
     { name: target.host.name, tools: asked.right.tools },
@@ -98,9 +103,21 @@ export async function gather(prospect: Prospect, shared: SharedFacts): Promise<G
     ...imageChecks(images, source.host.name, target.host.name),
     ...proxies,
   ];
-  const told = [...because, ...named.because, ...[source, target].flatMap(({ asRoot }) => asRoot ?? [])];
+  const told = [
+    ...because,
+    ...snapshots.because,
+    ...named.because,
+    ...[source, target].flatMap(({ asRoot }) => asRoot ?? []),
+  ];
   const found = { datasets, images, checks, routes, means: told };
-  return { observed, images, means, ...named.map, findings: findings(prospect, observed, found) };
+  return {
+    observed,
+    images,
+    means,
+    snapshots: snapshots.of,
+    ...named.map,
+    findings: findings(prospect, observed, found),
+  };
 }
 
 /** What the move that is gone on with has on the target already; bytes by dataset. */

@@ -3,6 +3,7 @@ import { AskedToStop } from "./controls";
 import { MovePaused, reasons, remedyOf } from "./errors";
 import { begun } from "./journal";
 import type { Move } from "./move";
+import { perform } from "./perform";
 
 /**
  * True where a move can be left as it is: the service was not stopped, what has arrived is worth keeping, and it ended
@@ -23,7 +24,7 @@ export function isInterruption(error: unknown): boolean {
 }
 
 /**
- * Leaves a move: staging trees and notes stay on the hosts, keys go, the lock is given back. Returns what to tell.
+ * Leaves a move: staging trees and notes stay on the hosts, keys and snapshots go, the lock is given back. Returns what to tell.
  * A host that cannot be reached keeps its lock until the lease runs out.
  */
 export async function pause(move: Move, step: StepName, cause: unknown): Promise<Error> {
@@ -31,6 +32,8 @@ export async function pause(move: Move, step: StepName, cause: unknown): Promise
   move.controls.rest();
   await move.channel?.close().catch(() => undefined);
   delete move.channel;
+  const read = move.memo.passages.filter(({ snapshot }) => snapshot);
+  await Promise.allSettled(read.map((passage) => perform(move.source, move.mover.leave(passage))));
   await move.journal.close("paused").catch(() => undefined);
   await move.lease.give();
   const asked = cause instanceof AskedToStop;

@@ -85,7 +85,7 @@ export function passagesOf(
   { service, source, target }: Prospect,
   plan: Plan,
   move: string,
-  { means, owners }: Pick<Gathered, "means" | "owners">,
+  { means, owners, snapshots }: Pick<Gathered, "means" | "owners" | "snapshots">,
 ): Passage[] {
   return plan.datasets.map((each) => ({
     source: source.host,
@@ -97,5 +97,6 @@ export function passagesOf(
     exclude: [...service.move.exclude, ...(each.source.exclude ?? [])],
     means,
     ...(owners && each.source.owners === "by-name" ? { owners } : {}),
+    ...(snapshots.has(each.source.id) ? { snapshot: true } : {}),
   }));
 }

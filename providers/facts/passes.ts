@@ -20,15 +20,22 @@ function number(text: string | undefined): number {
   return Number(text);
 }
 
-/** What `preparePass` prints: entries, bytes, milliseconds, and "unchanged" where that is so. */
+/**
+ * What `preparePass` prints: entries, bytes, milliseconds, "unchanged" where that is so, and "live" with the reason
+ * where there should have been a snapshot and was none.
+ */
 export const preparedPass = (run: Command): Fact<Pass> => words(run, passOf);
 
-const passOf = ([files, bytes, ms, word]: readonly string[]): Pass => ({
-  files: number(files),
-  bytes: number(bytes),
-  listSeconds: number(ms) / 1000,
-  unchanged: word === "unchanged",
-});
+function passOf([files, bytes, ms, ...more]: readonly string[]): Pass {
+  const at = more.indexOf("live");
+  return {
+    files: number(files),
+    bytes: number(bytes),
+    listSeconds: number(ms) / 1000,
+    unchanged: more[0] === "unchanged",
+    ...(at < 0 ? {} : { live: more.slice(at + 1).join(" ") }),
+  };
+}
 
 /** What `showManifest` prints: entries, bytes, the root as 64 hexadecimal digits; undefined for "doubt". */
 export const manifest = (run: Command): Fact<Manifest | undefined> => words(run, manifestOf);

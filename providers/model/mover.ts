@@ -31,6 +31,8 @@ export interface Passage {
   readonly means: Means;
   /** What the source's users and groups are on the target; absent where owners travel by number. */
   readonly owners?: OwnerMap;
+  /** True where the source's passes read from a read-only snapshot of the file system that is made for them. */
+  readonly snapshot?: boolean;
 }
 
 /**
@@ -56,6 +58,8 @@ export interface Pass {
   readonly listSeconds: number;
   /** True where nothing at all has changed since the pass before: there is nothing to settle either. */
   readonly unchanged?: boolean;
+  /** Why the pass reads what changes meanwhile, where it should have read from a snapshot. */
+  readonly live?: string;
 }
 
 /**
@@ -142,7 +146,9 @@ export interface Mover {
   unswap(passage: Passage): Procedure<void>;
   /** On the target: removes the staging tree and the traces of the passes; after `swap`, the traces only. */
   discard(passage: Passage): Procedure<void>;
-  /** On the source: removes listings and other traces of the passes. */
+  /** On the source: removes what only a pass under way needs; the move may be gone on with later. */
+  leave(passage: Passage): Procedure<void>;
+  /** On the source: removes snapshots, listings and other traces of the passes. */
   forget(passage: Passage): Procedure<void>;
   /** Where the staging tree is: an absolute path on the target. */
   staged(passage: Passage): string;

@@ -44,6 +44,7 @@ export function ladder(rungs: readonly [Rung, ...Rung[]]): Mover {
     swap: (passage) => on(passage).swap(passage),
     unswap: (passage) => on(passage).unswap(passage),
     discard: (passage) => on(passage).discard(passage),
+    leave: (passage) => on(passage).leave(passage),
     forget: (passage) => on(passage).forget(passage),
     staged: (passage) => on(passage).staged(passage),
     replaced: (passage) => on(passage).replaced(passage),

@@ -16,8 +16,12 @@ import type { Passage } from "../model/mover";
 export const landing = (passage: Passage): string =>
   passage.from.file ? beside(passage, "staging") : posix.join(beside(passage, "staging"), "tree");
 
+/** Where something of Ferry's lies beside the data on the target. */
 export const beside = ({ to, move }: Passage, what: "staging" | "replaced"): string =>
   sibling(to.path, what, move);
+
+/** Where a snapshot of the data may lie on the source. */
+export const snapshotBeside = ({ from, move }: Passage): string => sibling(from.path, "snapshot", move);
 
 /** Where Ferry keeps its notes about a dataset during a move; ids hold slashes and colons. */
 export function control(host: Host, { from, move }: Passage): string {
@@ -63,6 +67,7 @@ export function sourceOf(passage: Passage): Source {
     ...(passage.owners && owners(passage) ? { map: ownerMapWord(passage.owners) } : {}),
     blocks: passage.means.blocks,
     attributes: passage.means.attributes,
+    snapshot: passage.snapshot ? snapshotBeside(passage) : "",
   };
 }
 

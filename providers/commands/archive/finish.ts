@@ -15,10 +15,10 @@ import { SUMS } from "./sums";
  * the end the summary of all that the side holds, as "ferry-touched ...".
  */
 const FINISH_SENDING = `${LINES}${SUMS}${CODEC}${PREPARE}${SEND}${LOOK}
-found=$(prepare "$1" "$2" "$3" "$4" "$5" "$6" "$7") || exit 1
+found=$(prepare "$1" "$2" "$3" "$4" "$5" "$6" "$7" "$8") || exit 1
 echo "ferry-found $found" >&2
-case $found in *unchanged) (cd -- "$3" && for part in delete directories links mended send; do : > "$part"; done);; esac || exit 1
-shift 7
+case $found in *[0-9]" unchanged"*) (cd -- "$3" && for part in delete directories links mended send; do : > "$part"; done);; esac || exit 1
+shift 8
 send "$1" "$2" "$3" || exit
 shift 3
 exec > /dev/null

@@ -44,11 +44,13 @@ foreign='printf "%s: its name holds the byte 1, which has a meaning of its own w
 form='%f %u %g %s %Y %h %d:%i %Z'
 odd='said=$(stat -c "$2" -- "$1") && printf "%s//%s\n" "$(printf %s "$1" | tr "\n" "\001")" "$said"'
 
+# A snapshot is a device of its own: the one that the listing starts on is called 0.
 # entries TREE START EXCLUDE SINCE NUMBER OWNERS: records into ./list, sorted. Leaves out ./keep.lines and what is below.
 entries() (
   out=$(pwd) tree=$1 start=$2 OUT=$3 since=$4 number=$5 owners=$6 exclude=
   export OUT
   cd -- "$tree" || exit 1
+  device=$(stat -c %d -- "$start")
   ${pruned()}
   {
     # find of busybox forgets what it has collected for -exec with a plus where that stands in parentheses.
@@ -67,12 +69,13 @@ entries() (
 
 chosen() {
   : >> keep.lines
-  awk -v since="$since" -v number="$number" -v owners="$owners" '
+  awk -v since="$since" -v number="$number" -v owners="$owners" -v device="$device:" '
     ${GONE}
     FILENAME == "keep.lines" { kept["./" $0]; some = 1; next }
     { at = index($0, "//"); path = substr($0, 1, at - 1)
       if ((some || out != "") && gone(path)) next
       split(substr($0, at + 2), f, " ")
+      if (index(f[7], device) == 1) f[7] = "0:" substr(f[7], length(device) + 1)
       print path "//" f[1] " " (owners == "yes" ? f[2] " " f[3] : "- -") " " (f[1] ~ /^4/ ? 0 : f[4]) " " f[5] " " \
         f[6] " " f[7] " " f[8] " " (f[8] + 0 < since + 0 ? "c" : "u" number) }' keep.lines -
 }

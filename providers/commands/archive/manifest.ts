@@ -1,6 +1,7 @@
 import { type Command, script } from "../../model/command";
 import { CODEC } from "../codec";
 import type { Source } from "../passes";
+import { DONE_WITH_SNAPSHOT, FROM_SNAPSHOT } from "../snapshot";
 import { LONG } from "../staging";
 import { LINES } from "./lines";
 import { SUMS } from "./sums";
@@ -32,9 +33,14 @@ summary
 finish
 `;
 
-const TELL = `${HEAD}
+const TELL = `${LINES}${SUMS}${CODEC}${LOOK}${DONE_WITH_SNAPSHOT}
+tree=$1 control=$2${FROM_SNAPSHOT}
+shift
+set -- "$tree" "$@"
+look_at "$@"
 compress "$codec" < manifest || exit
 finish
+done_with_snapshot "$9"
 `;
 
 // All of it is compared after the stop too: what this is for is that the checksums are remembered by then.
@@ -52,7 +58,7 @@ export function lookWords(side: Side, source: Source, real: string, codec: strin
 }
 
 const walk = (text: string, side: Side, source: Source, real: string, codec: string): Command => ({
-  ...script(text, ...lookWords(side, source, real, codec)),
+  ...script(text, ...lookWords(side, source, real, codec), source.snapshot),
   within: LONG,
 });
 

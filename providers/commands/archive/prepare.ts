@@ -1,6 +1,7 @@
 import { type Command, script } from "../../model/command";
 import { type Preparation, preparationInput } from "../passes/prepare";
 import type { Source } from "../passes/source";
+import { TAKE_SNAPSHOT } from "../snapshot";
 import { LONG } from "../staging";
 import { ATTRIBUTES } from "./attributes";
 import { LINES } from "./lines";
@@ -13,9 +14,9 @@ import { SUMS } from "./sums";
  * are made from it (`links`). Directories come after all that is in them (`directories`), because that changes their
  * times. `mended` are the entries whose owner or time this kind of tar does not bring: symlinks, and before 1970.
  */
-export const PREPARE = String.raw`${ATTRIBUTES}
+export const PREPARE = String.raw`${ATTRIBUTES}${TAKE_SNAPSHOT}
 prepare() (
-tree=$1 start=$2 control=$3 exclude=$4 owners=$5 number=$6 final=$7
+tree=$1 start=$2 control=$3 exclude=$4 owners=$5 number=$6 final=$7 beside=$8
 mkdir -p -- "$control" && cd -- "$control" || exit 1
 same_boot
 began=$(hundredths)
@@ -35,13 +36,21 @@ moment=$(($(date +%s) - 1))
 [ "$final" = yes ] || sync -f -- "$tree" 2>/dev/null || sync
 # What is in memory only is never written back, so that a mapped page may change without any sign: nothing is clean.
 case $(stat -f -c %T -- "$tree" 2>/dev/null) in tmpfs | ramfs) moment=0;; esac
-entries "$tree" "$start" "$exclude" "$moment" "$number" "$owners" || exit 1
+look() { entries "$tree" "$start" "$exclude" "$moment" "$number" "$owners" || exit 1; }
+# After the stop nothing changes; but without a pass before, a process that was not stopped would be read half done.
+[ "$final" = yes ] && [ "$number" != 0 ] && beside=
+from_snapshot
+look
+# In a snapshot another subvolume is an empty directory, inode 2.
+other=$([ ! -e from ] || directories < list | awk '{ at = index($0, "//"); split(substr($0, at + 2), f, " ") }
+  f[7] ~ /:2$/ { print substr($0, 1, at - 1); exit }')
+[ -z "$other" ] || { back_to_origin "$other is a subvolume of its own" && look; }
 note since "$moment"
 note final "$final"
 elapsed() { echo "$((($(hundredths) - began) * 10))"; }
 if [ -e settled ] && [ ! -e base ] && [ ! -s attempted ] && cmp -s list settled; then
   rm -f list
-  echo "0 0 $(elapsed) unchanged"
+  echo "0 0 $(elapsed) unchanged$live"
   exit 0
 fi
 groups < list > list.groups
@@ -96,7 +105,7 @@ among touched list | awk '{ at = index($0, "//"); split(substr($0, at + 2), f, "
   if (f[1] ~ /^a/ || f[5] < 0) print substr($0, 1, at + 1) substr(f[1], 1, 1) " " f[2] " " f[3] " " f[5] }' > mended
 plain_attributes "$tree" < changed || exit 1
 among send list > sent.list
-echo "$(($(count send) + $(count directories) + $(count links) + $(count delete))) $(total < sent.list) $(elapsed)"
+echo "$(($(count send) + $(count directories) + $(count links) + $(count delete))) $(total < sent.list) $(elapsed)$live"
 rm -f new old present was parents wanted there elsewhere linked send.all touched sent.list shared firsts changed list.groups
 )
 `;
@@ -107,8 +116,8 @@ prepare "$@"
 
 /** The words that `prepare` takes. */
 export function prepareWords(source: Source, number: number, final: boolean): (string | number | boolean)[] {
-  const { tree, start, control, exclude, owners } = source;
-  return [tree, start, control, exclude, owners, number, final];
+  const { tree, start, control, exclude, owners, snapshot } = source;
+  return [tree, start, control, exclude, owners, number, final, snapshot];
 }
 
 /** Lists the tree and writes down what has to be sent. Prints entries, bytes and milliseconds. */

@@ -1,6 +1,7 @@
 import { type Command, script } from "../../model/command";
 import { CODEC, KILLED } from "../codec";
 import type { Source } from "../passes";
+import { FROM_SNAPSHOT } from "../snapshot";
 import { LONG } from "../staging";
 import { LINES } from "./lines";
 
@@ -16,7 +17,7 @@ import { LINES } from "./lines";
 export const SEND = String.raw`${KILLED}
 send() (
 tree=$1 control=$2 codec=$3
-cd -- "$control" || exit 1
+${FROM_SNAPSHOT}cd -- "$control" || exit 1
 gnu=no tolerate=
 ! tar --version 2> /dev/null | grep -q GNU || gnu=yes
 [ "$(cat final)" = yes ] || tolerate=--ignore-failed-read

@@ -1,5 +1,6 @@
 import { type Command, script, type Word } from "../../model/command";
 import { BLOCKS } from "../blocks";
+import { TAKE_SNAPSHOT } from "../snapshot";
 import { LONG } from "../staging";
 import { LISTING } from "../tree-list";
 import { GROUPS } from "./groups";
@@ -11,9 +12,11 @@ import type { Source } from "./source";
  * a pass that never settled may have left on the target. `since` is when the last listing's sync began, `grown` by
  * how many entries and bytes there are more than in what has arrived.
  */
-export const PREPARE = String.raw`${GROUPS}
+export const PREPARE = String.raw`${GROUPS}${TAKE_SNAPSHOT}
 prepare() (
 tree=$1 start=$2 control=$3 exclude=$4 owners=$5 number=$6 final=$7 delta=$8 told=$9 side=source
+shift 9
+beside=$1
 mkdir -p -- "$control" && cd -- "$control" || exit 1
 same_boot
 began=$(date +%s%N)
@@ -41,7 +44,15 @@ moment=$(($(date +%s) - 1))
 case $(stat -f -c %T -- "$tree" 2>/dev/null) in tmpfs | ramfs) moment=0;; esac
 linked=
 [ ! -e base.meta ] || linked=h
-list "$tree" "$start" "$exclude" "$moment" "$number" "$owners" "$linked" || exit 1
+look() { list "$tree" "$start" "$exclude" "$moment" "$number" "$owners" "$linked" || exit 1; }
+# After the stop nothing changes; but without a pass before, a process that was not stopped would be read half done.
+[ "$final" = yes ] && [ "$number" != 0 ] && beside=
+from_snapshot
+look
+# In a snapshot another subvolume is an empty directory, inode 2.
+other=$([ ! -e from ] || directories < list | awk 'BEGIN { RS = "\0" } { at = index($0, "//"); split(substr($0, at + 2), field, " ") }
+  field[8] == 2 { print substr($0, 1, at - 1); exit }')
+[ -z "$other" ] || { back_to_origin "$other is a subvolume of its own" && look; }
 note since "$moment"
 note final "$final"
 note number "$number"
@@ -50,7 +61,7 @@ note grown "0 0"
 rm -f check.*
 if [ -e settled ] && [ ! -e base.meta ] && [ ! -s attempted ] && cmp -s list settled; then
   rm -f list
-  echo "0 0 $(($(date +%s%N) / 1000000 - began / 1000000)) unchanged"
+  echo "0 0 $(($(date +%s%N) / 1000000 - began / 1000000)) unchanged$live"
   exit 0
 fi
 if [ -e base.meta ]; then
@@ -110,7 +121,7 @@ if [ -s large.list ]; then
 fi
 [ "$told" = python3 ] || ! renumbers || plain_access "$tree" < send
 rm -f new old present parents above big
-echo "$files $bytes $(($(date +%s%N) / 1000000 - began / 1000000))"
+echo "$files $bytes $(($(date +%s%N) / 1000000 - began / 1000000))$live"
 )
 `;
 
@@ -132,8 +143,8 @@ const PREPARE_ALONE = `${LISTING}${BLOCKS}${PREPARE}prepare "$@"`;
 
 /** The arguments of `prepare`, `final` where the service is stopped, and what it reads. */
 export function preparationWords(source: Source, { number }: Preparation, final: boolean): Word[] {
-  const { tree, start, control, exclude, owners, map, blocks, attributes } = source;
-  return [tree, start, control, exclude, map ?? owners, number, final, blocks, attributes];
+  const { tree, start, control, exclude, owners, map, blocks, attributes, snapshot } = source;
+  return [tree, start, control, exclude, map ?? owners, number, final, blocks, attributes, snapshot];
 }
 
 export const preparationInput = ({ keep, begun }: Preparation): string =>

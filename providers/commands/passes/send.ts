@@ -2,6 +2,7 @@ import { type Command, script, type Word } from "../../model/command";
 import { BLOCKS } from "../blocks";
 import { CODEC, KILLED } from "../codec";
 import { OWNER_MAP } from "../owner-map";
+import { FROM_SNAPSHOT } from "../snapshot";
 import { LONG } from "../staging";
 import type { Source } from "./source";
 
@@ -20,7 +21,7 @@ export const SEND = String.raw`${CODEC}${KILLED}
 send_pass() (
 export LC_ALL=C
 tree=$1 control=$2 record=$3 every=$4 codec=$5 blocks=$6
-cd -- "$control" || exit 1
+${FROM_SNAPSHOT}cd -- "$control" || exit 1
 number=$(cat number) delta=no
 [ ! -s large.list ] || delta=yes
 renumber=$(tar_owners) || exit 1

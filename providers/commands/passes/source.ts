@@ -16,6 +16,8 @@ export interface Source {
   readonly map?: string;
   /** True where both hosts can send large files by blocks. */
   readonly blocks: boolean;
+  /** Beside the dataset, where a read-only snapshot of it may lie; empty where passes read what changes. */
+  readonly snapshot: string;
   /** By what both hosts look at extended attributes. */
   readonly attributes: Means["attributes"];
 }

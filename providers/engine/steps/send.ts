@@ -23,6 +23,7 @@ export async function preparePass(move: Move, { passage, number }: Sending): Pro
   const listing = move.moverAhead.prepare(passage, number, move.begun.get(passage.from.id));
   const pass = await perform(move.source, listing, givenUp(move, "precopy"));
   move.begun.delete(passage.from.id);
+  noteLive(move, passage, pass);
   return pass;
 }
 
@@ -56,9 +57,16 @@ export async function finishPass(move: Move, passage: Passage, number: number): 
   };
   const carried = await carry(move, finish, carrying);
   move.begun.delete(passage.from.id);
+  noteLive(move, passage, carried.found);
   move.took.files += carried.found?.files ?? 0;
   const seen = finish.seen(carried.said);
   if (seen) move.seen.set(passage.from.id, seen);
+}
+
+/** What the plan said of a snapshot did not come true. */
+function noteLive(move: Move, { from }: Passage, pass: Pass | undefined): void {
+  if (pass?.live !== undefined)
+    move.log.note(`${from.id} is read while it changes, not from a snapshot: ${pass.live}`);
 }
 
 export interface Carrying {

@@ -16,6 +16,8 @@ export interface MoverBench {
   readonly means: Means;
   /** What users and groups of the source are on the target; by number where absent. */
   readonly owners?: OwnerMap;
+  /** True where the source has a file system with snapshots, and passes read from those. */
+  readonly snapshot?: boolean;
   /** A directory on each host that is the tests' own. */
   readonly scratch: { readonly source: string; readonly target: string };
   close(): Promise<void>;
@@ -58,6 +60,7 @@ export class TreeMove {
       exclude,
       means: bench.means,
       ...(bench.owners ? { owners: bench.owners } : {}),
+      snapshot: bench.snapshot ?? false,
     };
   }
 
@@ -143,6 +146,7 @@ export class TreeMove {
   swap = (): Promise<void> => perform(this.bench.target, this.mover.swap(this.passage));
   unswap = (): Promise<void> => perform(this.bench.target, this.mover.unswap(this.passage));
   discard = (): Promise<void> => perform(this.bench.target, this.mover.discard(this.passage));
+  leave = (): Promise<void> => perform(this.bench.source, this.mover.leave(this.passage));
   forget = (): Promise<void> => perform(this.bench.source, this.mover.forget(this.passage));
 
   /** Pass 0, a final one, and the swap. */

@@ -33,6 +33,7 @@ export function withTools<M extends Mover>(mover: M, { source, target }: Tools):
     swap: (passage) => each(mover.swap(passage), there),
     unswap: (passage) => each(mover.unswap(passage), there),
     discard: (passage) => each(mover.discard(passage), there),
+    leave: (passage) => each(mover.leave(passage), here),
     forget: (passage) => each(mover.forget(passage), here),
   };
 }

@@ -33,9 +33,9 @@ export interface World {
   remove(): void;
 }
 
-/** Two local hosts with a real process service on alpha, and a proxy that is one file. No root, no Docker. */
-export function makeWorld(more: Partial<ProcessDecl> = {}): World {
-  const folder = mkdtempSync(join(tmpdir(), "ferry-world-"));
+/** Two local hosts with a real process service on alpha, and a proxy that is one file. No root, no Docker. `under`: where their files are. */
+export function makeWorld(more: Partial<ProcessDecl> = {}, under = tmpdir()): World {
+  const folder = mkdtempSync(join(under, "ferry-world-"));
   const path = (host: string, rest: string): string => join(folder, host, rest);
   const declared = (host: string): ProcessDecl => ({
     kind: "process",
