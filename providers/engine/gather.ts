@@ -1,7 +1,6 @@
 import type { ServiceSpec } from "../../schemas/normal";
-import { LEASE_SECONDS } from "../commands/records";
 import { sizesOf } from "../facts/host";
-import { lockRecord, placementRecord } from "../facts/records";
+import { placementRecord } from "../facts/records";
 import { type ImageDecision, planImages } from "../kinds/images";
 import type { Kind } from "../model/kind";
 import type { Means, Mover } from "../model/mover";
@@ -17,6 +16,7 @@ import { decider } from "./decide";
 import { imageChecks } from "./image-checks";
 import { planCopies } from "./image-copies";
 import type { JournalDocument } from "./journal";
+import { lockChecks } from "./lock-checks";
 import type { Routing } from "./move";
 import { namedOwners } from "./named-owners";
 import { perform } from "./perform";
@@ -208,23 +208,4 @@ async function proxyChecks(routing: Routing | undefined, shared: SharedFacts): P
   if (!routing) return [];
   const { proxy, declaration, route, on } = routing;
   return perform(on, proxy.checks(declaration, route, on.host), { shared });
-}
-
-async function lockChecks({ service, source, target }: Prospect): Promise<Check[]> {
-  const locks = await Promise.all(
-    [source, target].map((host) => perform(host, ask(lockRecord(host.host, service.name)))),
-  );
-  const held = locks.find((lock) => lock !== undefined && lock.age < LEASE_SECONDS);
-  if (!held)
-    return [
-      { name: "no other move", outcome: "pass", text: `no other move of ${service.name} is under way` },
-    ];
-  return [
-    {
-      name: "no other move",
-      outcome: "fail",
-      text: `${held.controller} has been moving ${service.name} since ${held.since}, last heard of ${held.age} s ago`,
-      remedy: "Wait for it to end; `ferry status` shows it.",
-    },
-  ];
 }

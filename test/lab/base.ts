@@ -22,6 +22,7 @@ const packages = [
   "sudo",
   "acl",
   "attr",
+  "btrfs-progs",
   "docker.io",
   "nginx-light",
   "python3",

@@ -52,3 +52,9 @@ export async function mountDisk(host: LabHost, place: string, megabytes: number)
   await host.must(`${MOUNT_DISK}; truncate -s ${megabytes}m $file; mkfs.ext4 -q -m 0 -O ^has_journal $file
     mkdir -p '${place}'; mount -o loop $file '${place}'; rm $file; rmdir '${place}/lost+found'`);
 }
+
+/** Likewise with btrfs; only what is written takes room. */
+export async function mountBtrfs(host: LabHost, place: string, megabytes: number): Promise<void> {
+  await host.must(`${MOUNT_DISK}; truncate -s ${megabytes}m $file; mkfs.btrfs -q $file
+    mkdir -p '${place}'; mount -o loop $file '${place}'; rm $file`);
+}
