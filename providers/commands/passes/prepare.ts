@@ -66,8 +66,7 @@ if [ -e settled ] && [ ! -e base.meta ] && [ ! -s attempted ] && cmp -s list set
 fi
 if [ -e base.meta ]; then
   apart base.meta
-  comm -z -23 meta base.meta > new
-  comm -z -13 meta base.meta > old
+  comm -z -23 meta base.meta > new && comm -z -13 meta base.meta > old || exit 1
   # What agrees in everything but perhaps content: checksums tell.
   comm -z -12 meta base.meta | files > same
   paths < same > same.paths
@@ -84,9 +83,9 @@ if [ -e base.meta ]; then
   rm -f same same.paths same.list same.sums equal.paths equal.large differ.paths
 elif [ -e settled ]; then
   # A path never begins with the tab that marks the second column.
-  comm -z -3 list settled > both
-  awk 'BEGIN { RS = ORS = "\0" } !/^\t/' both > new
-  awk 'BEGIN { RS = ORS = "\0" } sub(/^\t/, "")' both > old
+  comm -z -3 list settled > both || exit 1
+  awk 'BEGIN { RS = ORS = "\0" } !/^\t/' both > new || exit 1
+  awk 'BEGIN { RS = ORS = "\0" } sub(/^\t/, "")' both > old || exit 1
   rm -f both
   set -- $(figures < new) $(figures < old)
   note grown "$(($1 - $3)) $(($2 - $4))"
@@ -96,8 +95,8 @@ else
 fi
 [ -e base.meta ] || renumbered < new > /dev/null
 no_strangers
-kinds < new > kinds
-if [ -s attempted ]; then kinds < list > present; else cp kinds present; fi
+kinds < new > kinds || exit 1
+if [ -s attempted ]; then kinds < list > present; else cp kinds present; fi || exit 1
 kinds < old | sort -z -m -u - attempted | comm -z -23 - present > delete
 # The times of a directory change with what is written into it: it is sent again, last.
 { names < new; names < delete; } | awk 'BEGIN { RS = ORS = "\0" } $0 != "." && sub(/\/[^\/]*$/, "")' | sort -z -u > parents

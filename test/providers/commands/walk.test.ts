@@ -21,10 +21,16 @@ beforeEach(() => {
 const run = (text: string) =>
   spawnSync("sh", ["-c", `export LC_ALL=C; cd notes; ${text}`, "sh"], { cwd: folder, encoding: "utf8" });
 
+/** A program that is found before the machine's own. */
+function program(name: string, text: string): void {
+  const file = join(folder, "processors", name);
+  writeFileSync(file, `#!/bin/sh\n${text}\n`);
+  chmodSync(file, 0o755);
+}
+
 /** What is found in ./tree on a machine with so many processors, sorted. */
 function listed(processors: number, exclude = ""): string[] {
-  writeFileSync(join(folder, "processors/nproc"), `#!/bin/sh\necho ${processors}\n`);
-  chmodSync(join(folder, "processors/nproc"), 0o755);
+  program("nproc", `echo ${processors}`);
   const { stdout, stderr, status } = run(
     `${LISTING}PATH=../processors:$PATH; list ../tree . '${exclude}' 0 1 yes h && cat list meta linked; ls -A >&2`,
   );
@@ -74,17 +80,25 @@ describe("a listing by several processes", () => {
     expect(all.join("\n")).toContain("./a/b/c/d/f//");
   });
 
-  it("fails where one of them fails, and says why", () => {
+  it.each([
+    [
+      "cannot read something",
+      "echo \"find: './a/d/e': Input/output error\" >&2; exit 1",
+      "'./a/d/e': Input/output error",
+    ],
+    [
+      "is killed, even after something vanished",
+      "echo 'find: x: No such file or directory' >&2; kill -9 $$",
+      "",
+    ],
+  ])("fails where one of them %s", (_, end, said) => {
     tree("mkdir -p a/b/c a/d/e");
-    const broken = `find() { case $1 in ./a/d) echo "find: './a/d/e': Input/output error" >&2; return 1;; esac; command find "$@"; }`;
-    writeFileSync(join(folder, "processors/find"), `#!/bin/sh\nPATH=/usr/bin:/bin\n${broken}\nfind "$@"\n`);
-    chmodSync(join(folder, "processors/find"), 0o755);
-    writeFileSync(join(folder, "processors/nproc"), "#!/bin/sh\necho 4\n");
-    chmodSync(join(folder, "processors/nproc"), 0o755);
+    program("find", `case $1 in ./a/d) ${end};; esac; PATH=/usr/bin:/bin; exec find "$@"`);
+    program("nproc", "echo 4");
     const { status, stderr } = run(
       `${LISTING}PATH=../processors:$PATH; list ../tree . '' 0 1 yes h || exit 3`,
     );
-    expect(stderr).toContain("'./a/d/e': Input/output error");
+    expect(stderr).toContain(said);
     expect(status).toBe(3);
   });
 });

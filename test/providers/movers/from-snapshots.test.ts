@@ -3,10 +3,10 @@ import { archiveMover } from "../../../providers/movers/archive";
 import { filesMover } from "../../../providers/movers/files";
 import { withoutBtrfs } from "../../contract/benches/btrfs";
 import { snapshotBench } from "../../contract/benches/snapshots";
-import { copyContract, moverContract } from "../../contract/mover";
+import { copyContract } from "../../contract/mover";
 
 describe.skipIf(withoutBtrfs)("where the source has btrfs", () => {
-  moverContract("the files mover from snapshots", () =>
+  copyContract("the files mover from snapshots", () =>
     snapshotBench("data", {
       mover: filesMover,
       means: { codec: "zstd", blocks: true, attributes: "python3" },
