@@ -21,11 +21,11 @@ const THROUGH = 3_000_000;
 
 /**
  * Stands in front of a program of that name: passes the first bytes on, and is then killed, as by the kernel where no
- * memory is left. Of Python the third word is the verb.
+ * memory is left. Of Python the fifth word is the verb.
  */
 const SHIM = `#!/bin/sh
 me=\${0##*/} real=$(PATH=\${PATH#*:} command -v "\${0##*/}")
-[ "$me" = python3 ] && word=$3 || word=$1
+[ "$me" = python3 ] && word=$5 || word=$1
 case "$word" in
   -c|send) [ "$word" = WORD ] && { "$real" "$@" | head -c ${THROUGH}; kill -KILL $$; };;
   -x|-d|-1|receive) [ "$word" = WORD ] && { head -c ${THROUGH} | "$real" "$@"; kill -KILL $$; };;
