@@ -30,6 +30,7 @@ const passage = z
         attributes: z
           .enum(["python3", "getfattr", "none"])
           .describe("By what the proof looks at extended attributes, access lists and capabilities."),
+        hasher: z.literal("b3sum").exactOptional().describe("What makes checksums; b2sum where absent."),
       })
       .describe("What both hosts have for carrying files."),
     owners: z

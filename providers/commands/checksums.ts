@@ -1,27 +1,44 @@
 /** Shell functions that make the checksums of files, for the scripts that list trees. */
 const SUMS = String.raw`
 # checksums TREE: NUL-terminated paths on standard input; prints "PATH//BLAKE2", sorted (RFC 7693, 256 bits: as
-# strong as sha256, at a third of the time without help of the processor). Two processes at a time,
+# strong as sha256, at a third of the time without help of the processor), or "PATH//b3:BLAKE3" where $hasher is
+# b3sum, so that one is never equal to the other. Two processes at a time,
 # each with an output of its own: in one pipe they would cut into each other's records.
 checksums() (
-  rm -rf sums.d && mkdir -p sums.d/of && cat > sums.d/todo || exit 1
+  rm -rf sums.d && mkdir -p sums.d/of sums.d/names && cat > sums.d/todo || exit 1
   [ -s sums.d/todo ] || { rm -rf sums.d; exit 0; }
   out=$(pwd)/sums.d
   n=$(($(count sums.d/todo) / 4 + 1))
   [ "$n" -lt 1000 ] || n=1000
   cd -- "$1" || exit 1
+  each='exec b2sum -z -l 256 -- "$@" >> "$0/of/$$" 2>> "$0/errors"'
+  # b3sum writes names as it likes, and ends lines with a newline. Mapped files are no good while a service may cut them.
+  [ "$hasher" != b3sum ] ||
+    each='printf "%s\0" "$@" >> "$0/names/$$"; exec b3sum --no-mmap --num-threads 1 --no-names -- "$@" >> "$0/of/$$" 2>> "$0/errors"'
   for try in 1 2 3; do
+    failed=no
     unstick "$out" "$$" > /dev/null 2>&1 < /dev/null & watching=$!
-    xargs -0 -r -n "$n" -P 2 sh -c 'exec b2sum -z -l 256 -- "$@" >> "$0/of/$$" 2>> "$0/errors"' "$out" < "$out/todo" 2>> "$out/errors"
+    xargs -0 -r -n "$n" -P 2 sh -c "$each" "$out" < "$out/todo" 2>> "$out/errors" || failed=$hasher
     { kill "$watching"; wait "$watching"; } 2> /dev/null
-    [ -e "$out/stuck" ] || break
+    if [ -e "$out/stuck" ]; then :
+    elif [ "$failed" = b3sum ] && [ "$n" -gt 1 ]; then n=1
+    else break; fi
     (cd "$out" && left_over "$1")
   done
   cd "$out" && : > of/0 || exit 1
-  cat of/* | as_records | sort -z
+  as_records | sort -z
   cd .. && rm -rf sums.d
 )
-as_records() { awk 'BEGIN { RS = ORS = "\0" } { print substr($0, 67) "//" substr($0, 1, 64) }'; }
+
+# as_records: of ./of, and ./names. Where b3sum could not read one of several files, nobody knows which sum is whose.
+as_records() {
+  [ "$hasher" = b3sum ] || { cat of/* | awk 'BEGIN { RS = ORS = "\0" } { print substr($0, 67) "//" substr($0, 1, 64) }'; return; }
+  set --
+  for told in names/*; do [ ! -s "of/\${told#names/}" ] || set -- "$@" "$told" "of/\${told#names/}"; done
+  [ $# = 0 ] || awk 'BEGIN { RS = ORS = "\0" }
+    FILENAME ~ /^names/ { if (FILENAME != last) { last = FILENAME; n = 0 } name[++n] = $0; next }
+    { if (split($0, sum, "\n") - 1 == n) for (i = 1; i <= n; i++) print name[i] "//b3:" sum[i] }' "$@"
+}
 
 # unstick OUT SHELL: where a pipe or a device has come in the place of a file, b2sum waits for somebody who writes, or
 # reads for ever. One that is there at two looks in a row, with such a thing among its files, is ended.
@@ -43,13 +60,13 @@ special() { xargs -0 -r sh -c 'find -L "$@" -maxdepth 0 "(" -type p -o -type b -
 
 # left_over TREE: leaves in ./todo what is a file by now and has no checksum yet; who was ended may have cut one off.
 left_over() {
-  (cd of && xargs rm -f -- < ../stuck) && rm stuck
-  cat of/* 2> /dev/null | as_records | paths | sort -z > done
+  [ ! -e stuck ] || { (cd of && xargs rm -f -- < ../stuck) && rm stuck; }
+  as_records 2> /dev/null | paths | sort -z > done
   (cd -- "$1" && xargs -0 -r sh -c 'find "$@" -maxdepth 0 -type f -print0 2> /dev/null; :' ferry) < todo |
     awk 'BEGIN { RS = ORS = "\0" } { print $0 "//" }' | sort -z | comm -z -23 - done | names > todo.new
   mv -f todo.new todo
 }
-`;
+`.replaceAll("\\${", "${");
 
 /**
  * Checksums are remembered in ./cache for entries that were clean when they were made: an entry whose full record
@@ -61,6 +78,7 @@ export const CHECKSUMS = `${SUMS}
 remembered() (
   tree=$1
   mkdir -p cache && files < "$2" > cache/files && cd cache || exit 1
+  [ "$(cat by 2> /dev/null || echo b2sum)" = "$hasher" ] || { rm -f list sums && note by "$hasher"; } || exit 1
   [ -e list ] || { : > list; : > sums; }
   comm -z -12 files list > known
   comm -z -23 files list > unknown

@@ -105,7 +105,7 @@ touched() (
 /** What `manifestWords` gives to a script. */
 export const MANIFEST_WORDS = `
 tree=$1 control=$2 start=$3 exclude=$4 owners=$5 side=$6 real=$7 delta=$8 number=$9
-shift 9; told=$1 codec=$2
+shift 9; told=$1 hasher=$2 codec=$3
 `;
 const HEAD = `${LISTING}${BLOCKS}${MANIFEST}${MANIFEST_WORDS}`;
 
@@ -119,7 +119,7 @@ cd .. && rm -rf making
 `;
 
 const TELL = `${HEAD}${CODEC}${DONE_WITH_SNAPSHOT}
-shift 2
+shift 3
 beside=$1${FROM_SNAPSHOT}
 begin
 whole
@@ -146,8 +146,8 @@ type Side = "source" | "target";
 
 /** The arguments of these scripts; `real` counts on the target. */
 export function manifestWords(side: Side, source: Source, real: string, number: number | ""): Word[] {
-  const { tree, start, control, exclude, owners, blocks, attributes } = source;
-  return [tree, control, start, exclude, owners, side, real, blocks, number, attributes];
+  const { tree, start, control, exclude, owners, blocks, attributes, hasher } = source;
+  return [tree, control, start, exclude, owners, side, real, blocks, number, attributes, hasher];
 }
 
 /**

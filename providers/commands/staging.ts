@@ -3,6 +3,7 @@ import type { Means } from "../model/mover";
 import { ACCESS_LISTS } from "./access-lists";
 import { BLOCKS } from "./blocks";
 import { OWN_ROOTS } from "./own-names";
+import type { Hasher } from "./passes/source";
 import { PLACED, type Places, placeWords } from "./places";
 
 /** Making a staging tree copies what the target has, and hashing reads it; the deadline only ends what hangs. */
@@ -36,7 +37,7 @@ fill() (
  */
 export const BEGIN_STAGING = String.raw`${PLACED}${ACCESS_LISTS}${FILL}
 exclude=$6 owners=$7 move=$8 delta=$9 side=target
-shift 9; told=$1
+shift 9; told=$1 hasher=$2
 mkdir -p -- "$control" && cd -- "$control" || exit 1
 base64 -d > keep || exit 1
 end_receiver
@@ -108,12 +109,13 @@ export interface HowToOpen {
   readonly move: string;
   readonly blocks: boolean;
   readonly attributes: Means["attributes"];
+  readonly hasher: Hasher;
 }
 
 /** A script that begins with `BEGIN_STAGING`. */
 export function beginStaging(text: string, places: Places, keep: string, how: HowToOpen): Command {
-  const { exclude, owners, move, blocks, attributes } = how;
-  const run = script(text, ...placeWords(places), exclude, owners, move, blocks, attributes);
+  const { exclude, owners, move, blocks, attributes, hasher } = how;
+  const run = script(text, ...placeWords(places), exclude, owners, move, blocks, attributes, hasher);
   return { ...run, stdin: keep, within: LONG };
 }
 

@@ -161,6 +161,7 @@ export const TOOLS = [
   "docker",
   "systemd-run",
   "b2sum",
+  "b3sum",
 ];
 
 export const identity = (tools: readonly string[] = TOOLS): Fact<Identity> => ({

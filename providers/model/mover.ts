@@ -14,6 +14,8 @@ export interface Means {
   readonly blocks: boolean;
   /** By what the proof looks at extended attributes, access lists and capabilities: a tool that both hosts have. */
   readonly attributes: "python3" | "getfattr" | "none";
+  /** What makes checksums where both hosts have something faster than b2sum. */
+  readonly hasher?: "b3sum";
 }
 
 /** Where a dataset travels: its place on both hosts, and what to leave or keep on the way. */

@@ -9,13 +9,20 @@ export function meansOf(source: Side, target: Side): { means: Means; because: st
   const without = lacking("python3", source, target);
   const blocks = without === "";
   const attributes = attributesOf(source, target);
+  const fast = lacking("b3sum", source, target) === "";
   return {
-    means: { codec: codec.codec, blocks, attributes: attributes.attributes },
+    means: {
+      codec: codec.codec,
+      blocks,
+      attributes: attributes.attributes,
+      ...(fast ? { hasher: "b3sum" } : {}),
+    },
     because: [
       codec.because,
       blocks
         ? "of large files only what differs (python3 on both)"
         : `large files whole: no python3 on ${without}`,
+      ...(fast ? ["checksums by b3sum (on both)"] : []),
       ...attributes.because,
     ],
   };

@@ -55,6 +55,7 @@ export const howToOpen = (passage: Passage): HowToOpen => ({
   move: passage.move,
   blocks: passage.means.blocks,
   attributes: passage.means.attributes,
+  hasher: passage.means.hasher ?? "b2sum",
 });
 
 export function sourceOf(passage: Passage): Source {
@@ -68,6 +69,7 @@ export function sourceOf(passage: Passage): Source {
     blocks: passage.means.blocks,
     attributes: passage.means.attributes,
     snapshot: passage.snapshot ? snapshotBeside(passage) : "",
+    hasher: passage.means.hasher ?? "b2sum",
   };
 }
 

@@ -14,6 +14,7 @@ const packages = [
   "openssh-server",
   "rsync",
   "zstd",
+  "b3sum",
   "iproute2",
   "iptables",
   "ca-certificates",

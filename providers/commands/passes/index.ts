@@ -3,4 +3,4 @@ export { preparePass } from "./prepare";
 export { receivePass } from "./receive";
 export { sendPass, sentBytes } from "./send";
 export { forgetPasses, settlePass } from "./settle";
-export type { Source } from "./source";
+export type { Hasher, Source } from "./source";

@@ -16,7 +16,7 @@ export const PREPARE = String.raw`${GROUPS}${TAKE_SNAPSHOT}
 prepare() (
 tree=$1 start=$2 control=$3 exclude=$4 owners=$5 number=$6 final=$7 delta=$8 told=$9 side=source
 shift 9
-beside=$1
+beside=$1 hasher=$2
 mkdir -p -- "$control" && cd -- "$control" || exit 1
 same_boot
 began=$(date +%s%N)
@@ -142,8 +142,8 @@ const PREPARE_ALONE = `${LISTING}${BLOCKS}${PREPARE}prepare "$@"`;
 
 /** The arguments of `prepare`, `final` where the service is stopped, and what it reads. */
 export function preparationWords(source: Source, { number }: Preparation, final: boolean): Word[] {
-  const { tree, start, control, exclude, owners, map, blocks, attributes, snapshot } = source;
-  return [tree, start, control, exclude, map ?? owners, number, final, blocks, attributes, snapshot];
+  const { tree, start, control, exclude, owners, map, blocks, attributes, snapshot, hasher } = source;
+  return [tree, start, control, exclude, map ?? owners, number, final, blocks, attributes, snapshot, hasher];
 }
 
 export const preparationInput = ({ keep, begun }: Preparation): string =>

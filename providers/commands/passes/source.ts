@@ -1,5 +1,8 @@
 import type { Means } from "../../model/mover";
 
+/** Programs that make checksums. */
+export type Hasher = "b2sum" | "b3sum";
+
 /** One dataset on the source, as the passes see it. */
 export interface Source {
   /** The tree, or the directory of a single file. */
@@ -20,4 +23,6 @@ export interface Source {
   readonly snapshot: string;
   /** By what both hosts look at extended attributes. */
   readonly attributes: Means["attributes"];
+  /** What makes checksums on both. */
+  readonly hasher: Hasher;
 }

@@ -12,6 +12,14 @@ describe("the rung that files travel on", () => {
     });
   });
 
+  it("has the faster checksums where both hosts have them", () => {
+    const all = ["zstd", "python3", "b3sum"];
+    expect(meansOf(host("alpha", ...all), host("beta", ...all)).means.hasher).toBe("b3sum");
+    const { means, because } = meansOf(host("alpha", ...all), host("beta", "zstd", "python3"));
+    expect(means.hasher).toBeUndefined();
+    expect(because.join()).not.toContain("b3sum");
+  });
+
   it("is lower for each tool that one of them lacks, and says which", () => {
     const alpha = host("alpha", "zstd", "gzip", "getfattr");
     expect(meansOf(alpha, host("beta", "gzip", "python3", "getfattr"))).toEqual({
