@@ -2,8 +2,8 @@ import { LEASE_SECONDS } from "../commands/records";
 import { lockRecord } from "../facts/records";
 import { ask } from "../model/procedure";
 import type { Check } from "../model/service";
-import type { Prospect } from "./gather";
 import { perform } from "./perform";
+import type { Prospect } from "./prospect";
 
 /** Nobody else may be moving the service. */
 export async function lockChecks({ service, source, target }: Prospect): Promise<Check[]> {

@@ -6,10 +6,11 @@ import type { Plan } from "../model/plan";
 import { gentleMover } from "../movers/gentle";
 import type { Adapters } from "./adapters";
 import { Controls } from "./controls";
-import type { Gathered, Prospect } from "./gather";
+import type { Gathered } from "./gather";
 import { Journal } from "./journal";
 import { Lease } from "./lease";
 import type { Limits, Listener, Memo, Move } from "./move";
+import type { Prospect } from "./prospect";
 
 /** Makes a move of a plan: everything the steps need, nothing done yet. */
 export function prepareMove(

@@ -4,7 +4,7 @@ import type { Mover, Passage } from "../model/mover";
 import type { Block } from "../model/plan";
 import type { MoveRequest } from "../model/record";
 import type { CutOff, Remembered } from "./cut-off";
-import type { Resuming } from "./gather";
+import type { Resuming } from "./prospect";
 
 /** True where a move that was left is still the one that the stack file asks for. */
 export function staysTheSame({ document, resumable }: CutOff, service: ServiceSpec, from: string): boolean {
