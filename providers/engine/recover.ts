@@ -11,8 +11,9 @@ import type { Listener, Move } from "./move";
 import { perform } from "./perform";
 import { limitsOf, moversFor } from "./prepare-move";
 import { routingOf } from "./routing";
-import { run, unwind } from "./run";
+import { run } from "./run";
 import { allSteps, stepsOf } from "./steps";
+import { unwind } from "./unwind";
 
 /**
  * Gets a move that was cut off out of the way of one that is asked for: as `recover`, but where it is that move itself,
