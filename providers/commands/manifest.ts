@@ -16,7 +16,8 @@ import { LISTING } from "./tree-list";
  * in, below $control.
  *
  * `touched` prints entries, bytes and the digest of what pass $number has sent, on top of what was found equal before
- * it (`tell` and `hear`); or "doubt" where there is no such proof, or the target differed in something else.
+ * it (`tell` and `hear`); or "doubt" where there is no such proof, or the target differed in something else. Who has
+ * looked at what was sent already leaves that in ./seen.
  */
 export const MANIFEST = String.raw`
 look_at() {
@@ -88,6 +89,7 @@ touched() (
     exit 0
   fi
   if [ ! -s "$check" ]; then root=$(digest < ahead.root)
+  elif [ -e seen ]; then root=$(cat ahead.root seen | digest)
   elif [ "$delta" = yes ]; then
     look_at
     root=$({ cat ahead.root; blocks touched "$control" "$tree" "$side" "$owners" < "$check"; } | digest)
@@ -111,7 +113,7 @@ const HEAD = `${LISTING}${BLOCKS}${MANIFEST}${MANIFEST_WORDS}`;
 
 /** Of both sides, or of what changed since `tell` and `hear`: entries, bytes and the digest; or "doubt". */
 const SHOW = `${HEAD}
-[ -z "$number" ] || { touched; exit; }
+[ -z "$number" ] || { rm -f -- "$control/seen"; touched; exit; }
 begin
 whole
 echo "$(figures < entries) $(digest < manifest)"

@@ -4,8 +4,8 @@ import { MANIFEST, MANIFEST_WORDS, manifestWords } from "../manifest";
 import { LONG } from "../staging";
 import { LISTING } from "../tree-list";
 import { PREPARE, type Preparation, preparationInput, preparationWords } from "./prepare";
-import { RECEIVE, receiveWords } from "./receive";
-import { SEND, sendWords } from "./send";
+import { RECEIVE } from "./receive";
+import { RECORD, SEND, sendWords } from "./send";
 import type { Source } from "./source";
 
 /**
@@ -30,13 +30,27 @@ seen=$(touched) || exit 1
 echo "ferry-touched $seen" >&2
 `;
 
-/** The receiver of that: says what it holds of what arrived, likewise. */
+/**
+ * The receiver of that: says what it holds of what arrived, likewise. The program that looks takes its time to start, and
+ * is started first: it waits for the paths.
+ */
 const FINISH_RECEIVING = `${LISTING}${BLOCKS}${RECEIVE}${MANIFEST}
-receive_pass "$1" "$2" || exit
-shift 2
+record=$1
+shift
 ${MANIFEST_WORDS}
+receive() { (receive_pass "$control" "$record"); }
+if [ "$delta" = yes ]; then
+  cd -- "$control" || exit 1
+  look_at
+  { receive >&2; echo "$?" > ended; cat "check.$number" 2> /dev/null; } | blocks touched "$control" "$tree" "$side" "$owners" > seen || exit 1
+  ended=$(cat ended)
+  [ "$ended" = 0 ] || exit "$ended"
+else
+  receive || exit
+fi
 seen=$(touched) || exit 1
 echo "ferry-touched $seen" >&2
+rm -f -- "$control/seen" "$control/ended"
 `;
 
 /** Lists, sends, and looks at what was sent, with the service stopped. */
@@ -53,10 +67,6 @@ export function finishSending(source: Source, preparation: Preparation, codec: s
 
 /** Receives what `finishSending` sends, and looks at it. `source` is the tree that staging stands for, on the target. */
 export const finishReceiving = (source: Source, real: string, number: number): Command => ({
-  ...script(
-    FINISH_RECEIVING,
-    ...receiveWords(source.control),
-    ...manifestWords("target", source, real, number),
-  ),
+  ...script(FINISH_RECEIVING, RECORD, ...manifestWords("target", source, real, number)),
   within: LONG,
 });
