@@ -49,12 +49,13 @@ export LC_ALL=C
 umask 077
 die() { echo "$*" >&2; exit 1; }
 
-# list TREE START EXCLUDE SINCE NUMBER OWNERS LINKED: full records into ./list. With LINKED also portable ones
+# list TREE START EXCLUDE SINCE NUMBER OWNERS LINKED AGAINST: full records into ./list; with AGAINST, another listing,
+# into ./both what only one of them has (of the other one after a tab) instead. With LINKED also portable ones
 # into ./meta and "PATH//INODE." of files and symlinks with several names into ./linked. All sorted. START is "." or
 # "./NAME" for a single file. OWNERS is "yes" where owners count. LINKED is the type that files with several names
 # get; symlinks get k with h.
 list() (
-  out=$(pwd) tree=$1 start=$2 exclude=$3 since=$4 number=$5 owners=$6 linked=$7
+  out=$(pwd) tree=$1 start=$2 exclude=$3 since=$4 number=$5 owners=$6 linked=$7 against=$8
   owner='- -' link=l
   [ "$linked" != h ] || link=k
   [ "$owners" != yes ] || owner='%U %G'
@@ -69,7 +70,9 @@ list() (
     -o -fprintf /dev/fd/8 "%p//%y %m $owner %s %T@//%l.\\0" ')'
   rm -rf parts && mkdir parts || exit 1
   (cd -- "$tree" && walk "$start" "$out/parts" "$@") || exit 1
-  in_order -m --batch-size=256 parts/*.found > list || exit 1
+  if [ -n "$against" ]; then
+    { in_order -m --batch-size=256 parts/*.found || : > parts/failed; } | comm -z -3 - "$against" > both && [ ! -e parts/failed ] || exit 1
+  else in_order -m --batch-size=256 parts/*.found > list || exit 1; fi
   if [ -n "$linked" ]; then
     cat parts/*.8 | renumbered | in_order > meta && cat parts/*.9 | in_order > linked || exit 1
   fi

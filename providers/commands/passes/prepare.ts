@@ -44,7 +44,10 @@ moment=$(($(date +%s) - 1))
 case $(stat -f -c %T -- "$tree" 2>/dev/null) in tmpfs | ramfs) moment=0;; esac
 linked=
 [ ! -e base.meta ] || linked=h
-look() { list "$tree" "$start" "$exclude" "$moment" "$number" "$owners" "$linked" || exit 1; }
+# The last pass needs no listing of its own, only how it differs: that is one file less to write and to read.
+against=
+[ "$final" != yes ] || [ ! -e settled ] || [ -e base.meta ] || [ -s attempted ] || against=settled
+look() { list "$tree" "$start" "$exclude" "$moment" "$number" "$owners" "$linked" "$against" || exit 1; }
 # After the stop nothing changes; but without a pass before, a process that was not stopped would be read half done.
 [ "$final" = yes ] && [ "$number" != 0 ] && beside=
 from_snapshot
@@ -59,8 +62,9 @@ note number "$number"
 note grown "0 0"
 # The same listing, all of it clean: nothing has changed since the last pass.
 rm -f check.*
-if [ -e settled ] && [ ! -e base.meta ] && [ ! -s attempted ] && cmp -s list settled; then
-  rm -f list
+if [ -e settled ] && [ ! -e base.meta ] && [ ! -s attempted ] &&
+  if [ -n "$against" ]; then [ ! -s both ]; else cmp -s list settled; fi; then
+  rm -f list both
   echo "0 0 $(($(date +%s%N) / 1000000 - began / 1000000)) unchanged$live"
   exit 0
 fi
@@ -83,7 +87,7 @@ if [ -e base.meta ]; then
   rm -f same same.paths same.list same.sums equal.paths equal.large differ.paths
 elif [ -e settled ]; then
   # A path never begins with the tab that marks the second column.
-  comm -z -3 list settled > both || exit 1
+  [ -n "$against" ] || comm -z -3 list settled > both || exit 1
   awk 'BEGIN { RS = ORS = "\0" } !/^\t/' both > new || exit 1
   awk 'BEGIN { RS = ORS = "\0" } sub(/^\t/, "")' both > old || exit 1
   rm -f both
