@@ -1,10 +1,10 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { LISTING } from "../../../providers/commands/tree-list";
-import { labTrees } from "../../contract/benches/lab-trees";
+import { B3SUM } from "../b3sum";
 
 let folder: string;
 let hasher = "b2sum";
@@ -41,10 +41,6 @@ it.each([
   expect(found).toHaveLength(2500);
   expect(sh("ls -A notes")).toBe("");
 });
-
-const B3SUM = [...(process.env.PATH ?? "").split(":"), ...labTrees("usr/bin")].find(
-  (path) => spawnSync(join(path, "b3sum"), ["--version"]).status === 0,
-);
 
 describe.skipIf(B3SUM === undefined)("by b3sum", () => {
   const path = process.env.PATH;
