@@ -14,7 +14,6 @@ const packages = [
   "openssh-server",
   "rsync",
   "zstd",
-  "b3sum",
   "iproute2",
   "iptables",
   "ca-certificates",
