@@ -42,7 +42,7 @@ receive() { (receive_pass "$control" "$record"); }
 if [ "$delta" = yes ]; then
   cd -- "$control" || exit 1
   look_at
-  { receive >&2; echo "$?" > ended; cat "check.$number" 2> /dev/null; } | blocks touched "$control" "$tree" "$side" "$owners" > seen || exit 1
+  { receive >&2; echo "$?" > ended; cat "check.$number" 2> /dev/null; } | blocks touched "$control" "$tree" "$side" "$owners" > seen || exit
   ended=$(cat ended)
   [ "$ended" = 0 ] || exit "$ended"
 else
@@ -50,6 +50,7 @@ else
 fi
 seen=$(touched) || exit 1
 echo "ferry-touched $seen" >&2
+to_disk "$(cat "$control/data")"
 rm -f -- "$control/seen" "$control/ended"
 `;
 

@@ -57,13 +57,14 @@ for code in $codes; do
   killed_among $codes
   exit 1
 done
-# Whoever comes next does not wait for the disk: before the start the swap does, and after a reboot nothing is proven.
-{ sync -f -- . || sync; } > /dev/null 2>&1 < /dev/null &
 rm -f -- "$control/receiver" "$control/access" "$control/delete" "$control/holds" "$control/stay"
 )
+# Whoever comes next does not wait for the disk: before the start the swap does, and after a reboot nothing is proven.
+to_disk() { { sync -f -- "$1" || sync; } > /dev/null 2>&1 < /dev/null & }
 `;
 
-const RECEIVE_ALONE = `${LISTING}${BLOCKS}${RECEIVE}receive_pass "$@"`;
+const RECEIVE_ALONE = `${LISTING}${BLOCKS}${RECEIVE}receive_pass "$@" || exit
+to_disk "$(cat "$1/data")"`;
 
 /** Reads the stream of a pass from standard input into the staging tree. */
 export const receivePass = (control: string): Command => ({
