@@ -77,11 +77,12 @@ combine() {
   sort -z -m entries sums groups attributes > manifest
 }
 
-# What was proven before a power failure may not be on the disk.
-digest() { sha256sum | cut -d' ' -f1; }
+digest() { sha256sum | { read -r sum _ && echo "$sum"; }; }
 
 touched() (
-  cd -- "$control" 2>/dev/null && [ "$(cat ahead 2>/dev/null)" = "$((number - 1)) $(boot)" ] || { echo doubt; exit 0; }
+  # What was proven before a power failure may not be on the disk.
+  cd -- "$control" 2>/dev/null && [ -e ahead ] && { read -r proven < ahead || :; } &&
+    [ "$proven" = "$((number - 1)) $(boot)" ] || { echo doubt; exit 0; }
   check=check.$number
   [ -e "$check" ] || check=/dev/null
   if [ -s doubt ] && awk 'BEGIN { RS = ORS = "\0" } { print $0 "//" }' "$check" | sort -z -u | comm -z -13 - doubt | grep -q .; then
@@ -98,9 +99,9 @@ touched() (
     cp "../$check" check && part && root=$({ cat ../ahead.root; cat manifest; } | digest) || exit 1
     cd .. && rm -rf making
   fi
-  set -- 0 0 0 0
-  [ "$side" = target ] || set -- $(cat figures) $(cat grown)
-  echo "$(($1 + $3)) $(($2 + $4)) $root"
+  entries=0 bytes=0 more=0 larger=0
+  [ "$side" = target ] || { read -r entries bytes < figures; read -r more larger < grown; }
+  echo "$((entries + more)) $((bytes + larger)) $root"
 )
 `;
 

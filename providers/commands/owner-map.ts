@@ -18,7 +18,7 @@ export const OWNER_MAP = String.raw`
 owner_map() {
   case $1 in
     *=*) note owners.map "$1" && echo yes;;
-    *) rm -f owners.map && echo "$1";;
+    *) { [ ! -e owners.map ] || rm -f owners.map; } && echo "$1";;
   esac
 }
 is_mapped() { [ "$side" = source ] && [ -s "$control/owners.map" ]; }

@@ -12,9 +12,12 @@
  * there on a page that is mapped has to fault, and so to change the ctime, before it can change.
  */
 export const SAME_BOOT = `
-boot() { cat /proc/sys/kernel/random/boot_id; }
+boot() { read -r now < /proc/sys/kernel/random/boot_id && echo "$now"; }
 same_boot() {
-  [ "$(cat booted 2>/dev/null)" = "$(boot)" ] || { rm -rf cache blocks settled heard && note booted "$(boot)"; } || exit 1
+  noted=
+  # A note ends without a newline, which read takes for a failure.
+  [ ! -e booted ] || read -r noted < booted || :
+  [ "$noted" = "$(boot)" ] || { rm -rf cache blocks settled heard && note booted "$(boot)"; } || exit 1
 }
 # The notes of the last pass are gone with the start of this host: the target says anew what it holds.
 heard() { [ -e heard ] || die "This host has been restarted since the last pass, so that Ferry has to compare with the target anew. Run \\\`pulumi up\\\` again."; }

@@ -112,7 +112,7 @@ drop_snapshot() {
 export const TAKE_SNAPSHOT = `${JUDGE}${DROP}
 from_snapshot() {
   live= running=$tree
-  rm -f from
+  [ ! -e from ] || rm -f from
   [ -n "$beside" ] || return 0
   for old in "$control/snapshot" "$beside" "\${beside%-*}"-????????????; do
     case $old in "$control/snapshot" | "$beside") ;; *) [ ! -e "\${control%/*/*}/\${old##*-}" ] || continue;; esac

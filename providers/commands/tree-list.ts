@@ -68,7 +68,8 @@ list() (
     -o -type f -links +1 -fprintf /dev/fd/9 '%p//%20i.\0' -fprintf /dev/fd/8 "%p//$linked %m $owner %s %T@//.\\0" \
     -o -type l -links +1 -fprintf /dev/fd/9 '%p//%20i.\0' -fprintf /dev/fd/8 "%p//$link %m $owner %s %T@//%l.\\0" \
     -o -fprintf /dev/fd/8 "%p//%y %m $owner %s %T@//%l.\\0" ')'
-  rm -rf parts && mkdir parts || exit 1
+  [ ! -e parts ] || rm -rf parts
+  mkdir parts || exit 1
   (cd -- "$tree" && walk "$start" "$out/parts" "$@") || exit 1
   if [ -n "$against" ]; then
     { in_order -m --batch-size=256 parts/*.found || : > parts/failed; } | comm -z -3 - "$against" > both && [ ! -e parts/failed ] || exit 1
@@ -141,6 +142,17 @@ figures() {
 }
 
 note() { printf '%s' "$2" > "$1.new" && mv -f -- "$1.new" "$1"; }
+# notes NAME VALUE...: several at once; each is whole at any moment, as a single one is.
+notes() {
+  [ -d noting ] || mkdir noting || return
+  names=
+  while [ $# -gt 0 ]; do
+    printf '%s' "$2" > "noting/$1" || return
+    names="$names noting/$1"
+    shift 2
+  done
+  mv -f -- $names .
+}
 ${SAME_BOOT}`;
 
 /** All sets of functions, to begin a script with. */

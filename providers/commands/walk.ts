@@ -38,11 +38,12 @@ walk() {
     each=$(($(tr -dc '\0' < "$parts/below" | wc -c) / (at_once * ${PARTS_EACH}) + 1))
     xargs -0 -r -n "$each" -P "$at_once" sh -c "$WALK_PART" ferry "$parts" "$(($# + 2))" -mindepth 1 "$@" < "$parts/below" || return
   fi
+  # Read by the shell itself: two programs for each of so many parts would take longer than many a part.
   for code in "$parts"/*.code; do
     said=\${code%.code}.err
-    ! grep -v ': No such file or directory$' "$said" >&2 || return 1
+    [ ! -s "$said" ] || ! grep -v ': No such file or directory$' "$said" >&2 || return 1
     # 1 is what find says of something that vanished. One that was killed has more to hide.
-    ended=$(cat "$code")
+    read -r ended < "$code"
     [ "$ended" = 0 ] || { [ "$ended" = 1 ] && [ -s "$said" ]; } || return 1
   done
 }

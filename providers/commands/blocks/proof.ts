@@ -43,9 +43,10 @@ def told_attributes(entry):
 def show_touched(tree, side, owners):
     root = os.open(tree, os.O_RDONLY | os.O_DIRECTORY)
     holds, names, records = directories_of(kept()), {}, []
+    near = Near(root)
     for path in paths():
         try:
-            where, name = reach(root, path) if path != b"." else (os.dup(root), b".")
+            where, name = near.reach(path)
         except OSError:
             continue
         try:
@@ -56,12 +57,26 @@ def show_touched(tree, side, owners):
             # Never the same on both sides.
             sys.stderr.write("%s: %s\n" % (os.fsdecode(path).encode("unicode_escape").decode("ascii"), error.strerror))
             records.append(path + b"//unread " + os.urandom(16).hex().encode())
-        finally:
-            os.close(where)
     for several in names.values():
         if len(several) > 1:
             records += [path + b"//=" + min(several) for path in several]
     sys.stdout.buffer.write(b"".join(record + b"\0" for record in sorted(records)))
+
+# The directory of a path after another: mostly the same one, which is not looked for again.
+class Near:
+    def __init__(self, root):
+        self.root, self.above, self.where = root, None, root
+
+    def reach(self, path):
+        if path == b".":
+            return self.root, path
+        above, _, name = path.rpartition(b"/")
+        if above != self.above:
+            where, name = reach(self.root, path)
+            if self.where != self.root:
+                os.close(self.where)
+            self.above, self.where = above, where
+        return self.where, name
 
 def told_entry(where, name, path, side, owners, held, names):
     found = os.lstat(name, dir_fd=where)

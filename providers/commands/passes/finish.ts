@@ -50,7 +50,7 @@ else
 fi
 seen=$(touched) || exit 1
 echo "ferry-touched $seen" >&2
-to_disk "$(cat "$control/data")"
+[ ! -s "$control/seen" ] || to_disk "$(cat "$control/data")"
 rm -f -- "$control/seen" "$control/ended"
 `;
 

@@ -21,9 +21,10 @@ mkdir -p -- "$control" && cd -- "$control" || exit 1
 same_boot
 began=$(date +%s%N)
 owners=$(owner_map "$owners") || exit 1
-rm -f strangers
-cat > input && sed -n 1p input | base64 -d > keep || exit 1
-if [ "$(wc -l < input)" -gt 1 ]; then
+cat > input && : > keep || exit 1
+# Most passes get nothing: each program that is not started is time, in the last pass downtime.
+[ ! -s input ] || sed -n 1p input | base64 -d > keep || exit 1
+if [ -s input ] && [ "$(wc -l < input)" -gt 1 ]; then
   rm -rf settled attempted kinds blocks
   sed -n 2p input | base64 -d | gzip -dc > base.meta || exit 1
   sed -n 3p input | base64 -d | gzip -dc > base.sums || exit 1
@@ -34,11 +35,11 @@ if [ "$(wc -l < input)" -gt 1 ]; then
   # The staging tree holds nothing but itself: there is nothing to compare with.
   [ "$(names < base.meta | tr '\0' /)" != ./ ] && [ -s base.meta ] || rm -f base.meta base.sums
 fi
-rm -f input
+rm -f input strangers
 heard
 : >> attempted
 [ ! -s kinds ] || { sort -z -m -u kinds attempted > attempted.new && mv -f attempted.new attempted; } || exit 1
-moment=$(($(date +%s) - 1))
+moment=$((began / 1000000000 - 1))
 [ "$final" = yes ] || sync -f -- "$tree" 2>/dev/null || sync
 # What is in memory only is never written back, so that a mapped page may change without any sign: nothing is clean.
 case $(stat -f -c %T -- "$tree" 2>/dev/null) in tmpfs | ramfs) moment=0;; esac
@@ -56,19 +57,20 @@ look
 other=$([ ! -e from ] || directories < list | awk 'BEGIN { RS = "\0" } { at = index($0, "//"); split(substr($0, at + 2), field, " ") }
   field[8] == 2 { print substr($0, 1, at - 1); exit }')
 [ -z "$other" ] || { back_to_origin "$other is a subvolume of its own" && look; }
-note since "$moment"
-note final "$final"
-note number "$number"
-note grown "0 0"
+# noted GROWN: what the later parts of the pass have to know.
+noted() { notes since "$moment" final "$final" number "$number" grown "$1" || exit 1; }
+took() { echo "$(($(date +%s%N) / 1000000 - began / 1000000))"; }
 # The same listing, all of it clean: nothing has changed since the last pass.
 rm -f check.*
 if [ -e settled ] && [ ! -e base.meta ] && [ ! -s attempted ] &&
   if [ -n "$against" ]; then [ ! -s both ]; else cmp -s list settled; fi; then
+  noted "0 0"
   rm -f list both
-  echo "0 0 $(($(date +%s%N) / 1000000 - began / 1000000)) unchanged$live"
+  echo "0 0 $(took) unchanged$live"
   exit 0
 fi
 if [ -e base.meta ]; then
+  noted "0 0"
   apart base.meta
   comm -z -23 meta base.meta > new && comm -z -13 meta base.meta > old || exit 1
   # What agrees in everything but perhaps content: checksums tell.
@@ -88,45 +90,56 @@ if [ -e base.meta ]; then
 elif [ -e settled ]; then
   # A path never begins with the tab that marks the second column.
   [ -n "$against" ] || comm -z -3 list settled > both || exit 1
-  awk 'BEGIN { RS = ORS = "\0" } !/^\t/' both > new || exit 1
-  awk 'BEGIN { RS = ORS = "\0" } sub(/^\t/, "")' both > old || exit 1
+  : > new && : > old || exit 1
+  set -- $(awk 'BEGIN { RS = ORS = "\0" } { ours = !sub(/^\t/, ""); print > (ours ? "new" : "old"); entries += ours ? 1 : -1
+      at = index($0, "//"); if (substr($0, at + 2, 1) != "f") next
+      split(substr($0, at + 2), field, " "); bytes += ours ? field[5] : -field[5] }
+    END { printf "%.0f %.0f", entries, bytes }' both) || exit 1
+  [ $# = 2 ] || exit 1
+  noted "$1 $2"
   rm -f both
-  set -- $(figures < new) $(figures < old)
-  note grown "$(($1 - $3)) $(($2 - $4))"
 else
+  noted "0 0"
   cp list new
   : > old
 fi
-[ -e base.meta ] || renumbered < new > /dev/null
+[ -e base.meta ] || ! is_mapped || renumbered < new > /dev/null
 no_strangers
-kinds < new > kinds || exit 1
-if [ -s attempted ]; then kinds < list > present; else cp kinds present; fi || exit 1
-kinds < old | sort -z -m -u - attempted | comm -z -23 - present > delete
+# One program for what could be four: with little to send, starting them is most of what the last pass takes.
+: > kinds && : > new.names || exit 1
+bytes=$(awk 'BEGIN { RS = ORS = "\0" } { at = index($0, "//"); rest = substr($0, at + 2); type = substr(rest, 1, 1)
+    print substr($0, 1, at + 2) > "kinds"; print substr($0, 1, at - 1) > "new.names" }
+  type == "f" || type == "h" { split(rest, field, " "); bytes += field[5] } END { printf "%.0f", bytes }' new) || exit 1
+present=kinds
+[ ! -s attempted ] || { kinds < list > present && present=present; } || exit 1
+: > delete
+[ ! -s old ] && [ ! -s attempted ] || kinds < old | sort -z -m -u - attempted | comm -z -23 - "$present" > delete
 # The times of a directory change with what is written into it: it is sent again, last.
-{ names < new; names < delete; } | awk 'BEGIN { RS = ORS = "\0" } $0 != "." && sub(/\/[^\/]*$/, "")' | sort -z -u > parents
+: > gone.names
+awk 'BEGIN { RS = ORS = "\0" } FILENAME == "delete" { $0 = substr($0, 1, index($0, "//") - 1); print > "gone.names" }
+  $0 != "." && sub(/\/[^\/]*$/, "")' new.names delete | sort -z -u > parents
 [ "$start" = . ] || : > parents
 (cd -- "$tree" && xargs -0 -r sh -c 'find "$@" -maxdepth 0 -type d -print0 2> /dev/null; :' ferry) < parents > above
-{ names < new; cat above; } | sort -z -u > send
+sort -z -u new.names above > send && sort -z -u new.names gone.names parents > "check.$number" || exit 1
 # No system call takes a path of 4,096 bytes (PATH_MAX, limits.h): the end of the longest one tells which it is.
-long=$(awk 'BEGIN { RS = "\0" } length($0) > length(most) { most = $0 } END { if (length(most) > 4095) print substr(most, length(most) - 299) }' send)
+counted=$(awk 'BEGIN { RS = "\0" } FILENAME == "send" && length($0) > length(most) { most = $0 }
+  END { print NR, (length(most) > 4095 ? substr(most, length(most) - 299) : "") }' send delete) || exit 1
+files=\${counted%% *} long=\${counted#* }
 [ -z "$long" ] || die "...$long: File name too long. Paths of more than 4,095 bytes cannot travel: shorten them, or exclude them with move.exclude."
-{ names < new; names < delete; cat parents; } | sort -z -u > "check.$number"
-files=$(($(count send) + $(count delete)))
-set -- $(figures < new)
-bytes=$2
+: > large.list
 large < new > big
-names < big | sort -z > large.list
-if [ -s large.list ]; then
+if [ -s big ]; then
+  names < big | sort -z > large.list
   comm -z -23 send large.list > send.new && mv -f send.new send || exit 1
   lacking=$(blocks prepare "$control" "$tree" "$final" < large.list) || exit 1
   set -- $(figures < big)
   bytes=$((bytes - $2 + lacking))
 fi
 [ "$told" = python3 ] || ! renumbers || plain_access "$tree" < send
-rm -f new old present parents above big
-echo "$files $bytes $(($(date +%s%N) / 1000000 - began / 1000000))$live"
+rm -f new old new.names gone.names present parents above big
+echo "$files $bytes $(took)$live"
 )
-`;
+`.replaceAll("\\${", "${");
 
 export interface Preparation {
   readonly number: number;

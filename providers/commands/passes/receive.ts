@@ -1,4 +1,4 @@
-import { type Command, script, type Word } from "../../model/command";
+import { type Command, script } from "../../model/command";
 import { ACCESS_LISTS } from "../access-lists";
 import { BLOCKS } from "../blocks";
 import { CODEC, KILLED } from "../codec";
@@ -21,20 +21,21 @@ end_receiver
 echo "$$" > receiver
 read -r magic codec bytes delta number checked || { echo "the stream ended before it began" >&2; exit 1; }
 [ "$magic" = ferry2 ] || { echo "what arrived is not a pass of Ferry's" >&2; exit 1; }
-head -c "$bytes" > delete && rm -f check.* && head -c "$checked" > "check.$number" || exit 1
-[ "$delta" != nothing ] || { rm -f receiver delete; exit 0; }
-kept_in > holds
+rm -f check.* || exit 1
+[ "$delta" != nothing ] || { rm -f receiver; exit 0; }
+head -c "$bytes" > delete && head -c "$checked" > "check.$number" && : > holds && : > removed && : > emptied || exit 1
+[ ! -s keep ] || kept_in > holds
+# What is gone, and of what stays the paths that are written to. What was listed as a file may have become a directory
+# before it was read, and have come as one.
+awk 'BEGIN { RS = ORS = "\0" } FILENAME == "holds" { holds[$0]; next }
+  FILENAME == "delete" { path = substr($0, 1, length($0) - 3); gone[path]; print path > (path in holds ? "emptied" : "removed"); next }
+  !($0 in gone)' holds delete "check.$number" > stay || exit 1
 data=$(cat data)
 enter
 [ "$data" = "$(cat "$control/staging")" ] || cd tree || exit 1
-types='BEGIN { RS = ORS = "\0" } FILENAME == "holds" { holds[$0]; next }
-  { path = substr($0, 1, length($0) - 3); way = path in holds ? "rmdir" : "rm" } '
-deleted() { (cd -- "$control" && awk "$types"'way == "'"$1"'" { print path }' holds delete); }
-# What was listed as a file may have become a directory before it was read, and have come as one.
-deleted rm | xargs -0 -r rm -rf -- || exit 1
-deleted rmdir | sort -z -r | xargs -0 -r rmdir -- 2>/dev/null
-(cd -- "$control" && awk 'BEGIN { RS = ORS = "\0" } FILENAME == "delete" { gone[substr($0, 1, length($0) - 3)]; next }
-  !($0 in gone)' delete "check.$number" > stay) && bare_among "$control/stay"
+[ ! -s "$control/removed" ] || xargs -0 -r rm -rf -- < "$control/removed" || exit 1
+[ ! -s "$control/emptied" ] || sort -z -r "$control/emptied" | xargs -0 -r rmdir -- 2>/dev/null
+bare_among "$control/stay"
 owner=--no-same-owner attributes=user.*
 [ "$(id -u)" != 0 ] || { owner=--same-owner attributes=*; }
 extract() {
@@ -57,7 +58,7 @@ for code in $codes; do
   killed_among $codes
   exit 1
 done
-rm -f -- "$control/receiver" "$control/access" "$control/delete" "$control/holds" "$control/stay"
+cd -- "$control" && rm -f receiver access delete holds removed emptied stay
 )
 # Whoever comes next does not wait for the disk: before the start the swap does, and after a reboot nothing is proven.
 to_disk() { { sync -f -- "$1" || sync; } > /dev/null 2>&1 < /dev/null & }
@@ -68,9 +69,6 @@ to_disk "$(cat "$1/data")"`;
 
 /** Reads the stream of a pass from standard input into the staging tree. */
 export const receivePass = (control: string): Command => ({
-  ...script(RECEIVE_ALONE, ...receiveWords(control)),
+  ...script(RECEIVE_ALONE, control, RECORD),
   within: LONG,
 });
-
-/** The arguments of `receive_pass`. */
-export const receiveWords = (control: string): Word[] => [control, RECORD];

@@ -22,12 +22,14 @@ send_pass() (
 export LC_ALL=C
 tree=$1 control=$2 record=$3 every=$4 codec=$5 blocks=$6
 ${FROM_SNAPSHOT}cd -- "$control" || exit 1
-number=$(cat number) delta=no
+delta=no
+read -r number < number || :
+read -r final < final || :
 [ ! -s large.list ] || delta=yes
 renumber=$(tar_owners) || exit 1
 [ -z "$renumber" ] || [ "$blocks" != yes ] || delta=yes
 tolerate=--ignore-failed-read worst=1
-[ "$(cat final)" != yes ] || { tolerate= worst=0; }
+[ "$final" != yes ] || { tolerate= worst=0; }
 # While the service runs, entries come and go under tar. One that is there and cannot be read is another matter.
 archive() {
   { { pack 2>&1 >&6 6>&-; echo "$?" > ended; } | tee said >&2; } 6>&1
@@ -47,7 +49,8 @@ stream() {
   [ "$delta" = no ] || blocks send "$control" "$tree" < "$control/large.list" || return "$(($? > 9 ? $? : 9))"
   archive
 }
-printf 'ferry2 %s %s %s %s %s\n' "$codec" "$(wc -c < delete)" "$delta" "$number" "$(wc -c < "check.$number")" || exit 1
+set -- $(stat -c %s delete "check.$number") && [ $# = 2 ] || exit 1
+printf 'ferry2 %s %s %s %s %s\n' "$codec" "$1" "$delta" "$number" "$2" || exit 1
 cat delete "check.$number" || exit 1
 { codes=$({ { stream 3>&-; echo "$?" >&3; } | { compress "$codec" >&4; echo "$?" >&3; } } 3>&1); } 4>&1
 set -- $codes
