@@ -86,8 +86,7 @@ export async function leaveStopped(
 ): Promise<MoveStuck> {
   const { service, from, to } = move.plan;
   move.controls.rest();
-  await move.channel?.close().catch(() => undefined);
-  delete move.channel;
+  await move.way.close().catch(() => undefined);
   await move.journal.write().catch(() => undefined);
   await move.lease.give();
   return new MoveStuck(

@@ -1,6 +1,5 @@
 import type { ProxyDecl, ServiceDecl } from "../../schemas/stack";
 import type { ImageDecision } from "../kinds/images";
-import type { Channel } from "../model/channel";
 import type { Fence, Kind, Named } from "../model/kind";
 import type { Both, Mover, Passage } from "../model/mover";
 import type { Plan, StepName } from "../model/plan";
@@ -10,6 +9,7 @@ import type { Transport } from "../model/transport";
 import type { Controls } from "./controls";
 import type { Journal } from "./journal";
 import type { Lease } from "./lease";
+import type { Way } from "./way";
 
 /** A route of the moving service, with the adapter and the host that serve it. */
 export interface Routing {
@@ -71,12 +71,11 @@ export interface Move {
   readonly controls: Controls;
   readonly limits: Limits;
   /** Opened by the first step that sends, closed at the end. */
-  channel?: Channel;
+  readonly way: Way;
   /** What the staging trees began with, by dataset; known to the source once a pass has settled. */
   readonly begun: Map<string, string>;
   /** What both sides hold after the final pass, by dataset, where it has told. */
   readonly seen: Map<string, Both>;
-  readonly openChannel: () => Promise<Channel>;
   /** Takes away what the channel of an earlier try at this move left on the hosts. */
   readonly closeOldChannel: () => Promise<void>;
   readonly log: Listener;

@@ -30,8 +30,7 @@ export function isInterruption(error: unknown): boolean {
 export async function pause(move: Move, step: StepName, cause: unknown): Promise<Error> {
   const { service, from, to } = move.plan;
   move.controls.rest();
-  await move.channel?.close().catch(() => undefined);
-  delete move.channel;
+  await move.way.close().catch(() => undefined);
   const read = move.memo.passages.filter(({ snapshot }) => snapshot);
   await Promise.allSettled(read.map((passage) => perform(move.source, move.mover.leave(passage))));
   await move.journal.close("paused").catch(() => undefined);

@@ -11,6 +11,7 @@ import { Journal } from "./journal";
 import { Lease } from "./lease";
 import type { Limits, Listener, Memo, Move } from "./move";
 import type { Prospect } from "./prospect";
+import { Way } from "./way";
 
 /** Makes a move of a plan: everything the steps need, nothing done yet. */
 export function prepareMove(
@@ -53,7 +54,10 @@ export function prepareMove(
     lease: new Lease(service.name, id, controller, both),
     limits: limitsOf(service),
     closeOldChannel: () => adapters.closeChannel(source, target, id),
-    openChannel: () => adapters.openChannel(source, target, id),
+    way: new Way(
+      () => adapters.openChannel(source, target, id),
+      (text) => log.note(text),
+    ),
     begun: new Map(),
     seen: new Map(),
     took: { bytes: 0, files: 0, passes: 0, steps: [] },

@@ -14,6 +14,7 @@ import { routingOf } from "./routing";
 import { run } from "./run";
 import { allSteps, stepsOf } from "./steps";
 import { unwind } from "./unwind";
+import { Way } from "./way";
 
 /**
  * Gets a move that was cut off out of the way of one that is asked for: as `recover`, but where it is that move itself,
@@ -92,7 +93,7 @@ async function rebuilt(
     lease: new Lease(service.name, document.move, document.controller, both),
     limits: limitsOf(service),
     closeOldChannel: () => adapters.closeChannel(source, target, document.move),
-    openChannel: () => adapters.openChannel(source, target, document.move),
+    way: new Way(() => adapters.openChannel(source, target, document.move)),
     log,
     begun: new Map(),
     seen: new Map(),

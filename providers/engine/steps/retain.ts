@@ -5,8 +5,7 @@ import { perform } from "../perform";
 export const retain: Step = {
   name: "retain",
   async do(move) {
-    await move.channel?.close();
-    delete move.channel;
+    await move.way.close();
     for (const passage of move.memo.passages) {
       await perform(move.source, move.mover.forget(passage));
       await perform(move.target, move.mover.discard(passage));

@@ -93,7 +93,7 @@ export async function carry(
   transfer: Transfer | Finish,
   carrying: Carrying,
 ): Promise<CarriedPass> {
-  move.channel ??= await move.openChannel();
+  const channel = await move.way.channel();
   const { rate } = move.plan;
   const send = rate === undefined ? transfer.send : limited(transfer.send, rate);
   const { signal } = givenUp(move, carrying.step);
@@ -109,7 +109,7 @@ export async function carry(
   };
   try {
     const either = signal ? AbortSignal.any([signal, watch.signal]) : watch.signal;
-    const carried = await move.channel.carry({ ...transfer, send }, { onBytes, onLine, signal: either });
+    const carried = await channel.carry({ ...transfer, send }, { onBytes, onLine, signal: either });
     if (carrying.data !== false) move.took.bytes += carried.bytes;
     return { ...carried, found };
   } finally {

@@ -1,13 +1,13 @@
 import type { Move } from "../move";
 import { perform } from "../perform";
 
-/** Joins the hosts and makes the staging trees, while the service runs. */
+/**
+ * Makes the staging trees and the way there, while the service runs. The first listing need not wait for the way, but
+ * where no pass comes before the stop it would be waited for with the service stopped.
+ */
 export async function openStaging(move: Move): Promise<void> {
   await move.journal.remember(move.memo);
-  move.channel ??= await move.openChannel();
-  move.log.note(
-    `data travels ${move.channel.route === "direct" ? "from host to host" : "through this machine"}: ${move.channel.because}`,
-  );
+  move.way.ahead();
   await Promise.all(
     move.memo.passages.map(async (passage) => {
       const opening = move.moverAhead.open(passage);
@@ -15,12 +15,12 @@ export async function openStaging(move: Move): Promise<void> {
       move.begun.set(passage.from.id, await perform(move.target, opening, { signal }));
     }),
   );
+  if (move.plan.strategy === "cold") await move.way.channel();
 }
 
 /** Takes away staging trees, listings and keys. */
 export async function discardStaging(move: Move): Promise<void> {
-  await move.channel?.close();
-  delete move.channel;
+  await move.way.close();
   for (const passage of move.memo.passages) {
     await perform(move.target, move.mover.discard(passage));
     await perform(move.source, move.mover.forget(passage));

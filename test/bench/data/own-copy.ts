@@ -1,6 +1,7 @@
 import { limited } from "../../../providers/commands/limit";
 import { moveId } from "../../../providers/commands/own-names";
 import { perform } from "../../../providers/engine/perform";
+import { Way } from "../../../providers/engine/way";
 import type { Carried, Channel } from "../../../providers/model/channel";
 import type { Mover, Pass, Passage, Transfer } from "../../../providers/model/mover";
 import { filesMover } from "../../../providers/movers/files";
@@ -22,7 +23,7 @@ export interface Timed {
 export class OwnCopy {
   readonly passage: Passage;
   private readonly mover: Mover = filesMover;
-  private channel: Channel | undefined;
+  private readonly way: Way;
   private begun: string | undefined;
   private number = 0;
   private phases: [string, number][] = [];
@@ -35,6 +36,7 @@ export class OwnCopy {
     private readonly rate?: number,
   ) {
     const { source, target } = grounds;
+    this.way = new Way(() => this.join());
     this.passage = {
       source: source.host,
       target: target.host,
@@ -52,12 +54,18 @@ export class OwnCopy {
     return this.mover.staged(this.passage);
   }
 
-  /** As the step `stage`: joins the hosts and makes the staging tree. */
+  /** As the step `stage`: makes the staging tree and, meanwhile, the way there, which the first listing does not wait for. */
   async open(): Promise<void> {
-    const { source, target } = this.grounds;
-    this.channel = await this.timed("channel", () => openChannel(source, target, this.passage.move));
-    if (this.channel.route !== "direct") throw new Error(`the data takes a detour: ${this.channel.because}`);
+    const { target } = this.grounds;
+    this.way.ahead();
     this.begun = await this.timed("open", () => perform(target, this.mover.open(this.passage)));
+  }
+
+  private async join(): Promise<Channel> {
+    const { source, target } = this.grounds;
+    const channel = await openChannel(source, target, this.passage.move);
+    if (channel.route !== "direct") throw new Error(`the data takes a detour: ${channel.because}`);
+    return channel;
   }
 
   /** As one pass of the step `precopy`. */
@@ -113,10 +121,10 @@ export class OwnCopy {
     return this.stream(this.mover.transfer(this.passage, this.number));
   }
 
-  private stream(transfer: Transfer): Promise<Carried> {
-    if (!this.channel) throw new Error("the hosts are not joined");
+  private async stream(transfer: Transfer): Promise<Carried> {
+    const channel = await this.timed("way", () => this.way.channel());
     const send = this.rate === undefined ? transfer.send : limited(transfer.send, this.rate);
-    return this.channel.carry({ ...transfer, send });
+    return channel.carry({ ...transfer, send });
   }
 
   /** Lists without sending: what a stream or a manifest needs before it. */
@@ -126,7 +134,7 @@ export class OwnCopy {
 
   /** Takes everything away again, as an aborted move does. */
   async remove(): Promise<void> {
-    await this.channel?.close();
+    await this.way.close();
     await perform(this.grounds.target, this.mover.discard(this.passage));
     await perform(this.grounds.source, this.mover.forget(this.passage));
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Move, StepProgress } from "../../../providers/engine/move";
 import { bringImages } from "../../../providers/engine/steps/images";
+import { Way } from "../../../providers/engine/way";
 import { chainsOf } from "../../../providers/facts/image-layers";
 import type { ImageDecision } from "../../../providers/kinds/images";
 import type { CarryOptions, Channel } from "../../../providers/model/channel";
@@ -54,7 +55,7 @@ function makeMove({ images, held = [], arrived, ends = [] }: World) {
     images,
     plan: { from: "alpha", to: "beta" },
     target: { host: { name: "beta", root: "" }, run },
-    channel: { carry } as unknown as Channel,
+    way: new Way(async () => ({ carry }) as unknown as Channel),
     controls: { signal: new AbortController().signal },
     took: { bytes: 0 },
     log: {

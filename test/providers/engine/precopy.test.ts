@@ -66,7 +66,7 @@ function writing(
     kind: {},
     begun: new Map(),
     seen: new Map(),
-    channel: { carry },
+    way: { channel: async () => ({ carry }) },
     controls: { signal: new AbortController().signal },
     log: { progress: (each: StepProgress) => progress.push(each), note: () => undefined },
     took: { bytes: 0, files: 0, passes: 0, steps: [] },

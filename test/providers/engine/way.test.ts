@@ -1,0 +1,123 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { stepsOf } from "../../../providers/engine/steps";
+import { Way } from "../../../providers/engine/way";
+import type { Channel } from "../../../providers/model/channel";
+import { makeWorld, type World } from "./world";
+
+/** A way that is opened when the test says so, and the channels that were closed. */
+function opening() {
+  const notes: string[] = [];
+  const closed: number[] = [];
+  const ends: { open(): void; fail(error: Error): void }[] = [];
+  const way = new Way(
+    () =>
+      new Promise<Channel>((resolve, reject) => {
+        const number = ends.length;
+        const channel: Channel = {
+          route: "direct",
+          because: `number ${number}`,
+          carry: () => Promise.reject(new Error("nothing travels here")),
+          close: async () => void closed.push(number),
+        };
+        ends.push({ open: () => resolve(channel), fail: reject });
+      }),
+    (text) => notes.push(text),
+  );
+  return { way, notes, closed, ends };
+}
+
+describe("the way of a move's data", () => {
+  it("is opened once, for all who ask, and tells how the data travels", async () => {
+    const { way, notes, ends } = opening();
+    way.ahead();
+    const both = Promise.all([way.channel(), way.channel()]);
+    ends[0]?.open();
+    const [one, other] = await both;
+    expect(one).toBe(other);
+    expect(ends).toHaveLength(1);
+    expect(notes).toEqual(["data travels from host to host: number 0"]);
+  });
+
+  it("is taken away also where it is just being opened, and opened anew for who asks later", async () => {
+    const { way, closed, ends } = opening();
+    way.ahead();
+    const closing = way.close();
+    ends[0]?.open();
+    await closing;
+    expect(closed).toEqual([0]);
+    const again = way.channel();
+    ends[1]?.open();
+    expect((await again).because).toBe("number 1");
+  });
+
+  it("that could not be opened ahead is tried again by who needs it, and told to nobody else", async () => {
+    const { way, ends } = opening();
+    way.ahead();
+    ends[0]?.fail(new Error("no route to host"));
+    await new Promise((resolve) => setImmediate(resolve));
+    const asked = way.channel();
+    ends[1]?.fail(new Error("still no route to host"));
+    await expect(asked).rejects.toThrow("still no route to host");
+  });
+
+  it("that was never asked for needs no closing", async () => {
+    const { way, closed, ends } = opening();
+    await way.close();
+    expect([closed, ends]).toEqual([[], []]);
+  });
+});
+
+describe("a move", () => {
+  let world: World;
+  afterEach(() => world.remove());
+  beforeEach(() => {
+    world = makeWorld();
+    world.run("alpha", "start");
+  });
+
+  /** What begins, in its order, with "open" for the channel, which is there once `until` has happened. */
+  async function begun(strategy: "warm" | "cold", until: (step: string) => boolean | Promise<boolean>) {
+    const events: string[] = [];
+    let open: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const steps: typeof stepsOf = (names) =>
+      stepsOf(names).map((step) => ({
+        ...step,
+        do: async (move) => {
+          events.push(step.name);
+          void Promise.resolve(until(step.name)).then((now) => now && open());
+          await step.do(move);
+        },
+      }));
+    const engine = world.engine(
+      (adapters) => ({
+        ...adapters,
+        openChannel: async (...ends) => {
+          await gate;
+          events.push("open");
+          return adapters.openChannel(...ends);
+        },
+      }),
+      steps,
+    );
+    const service = world.service("beta");
+    await engine.bring({ ...service, move: { ...service.move, strategy } }, world.log);
+    await engine.close();
+    return events;
+  }
+
+  it("looks at the data while the way is being made ready", async () => {
+    const events = await begun("warm", (step) => step === "precopy");
+    expect(events).toContain("open");
+    expect(world.runs("beta")).toBe(true);
+  });
+
+  it("with no pass before the stop stops nothing before the way is there", async () => {
+    const events = await begun("cold", (step) => step === "stage" && sleep(300, true));
+    expect(events.indexOf("open")).toBeGreaterThan(events.indexOf("stage"));
+    expect(events.indexOf("open")).toBeLessThan(events.indexOf("quiesce"));
+  });
+});
