@@ -8,11 +8,11 @@ export const ACCESS_LISTS = String.raw`
 # tar --acls takes them away where the archive has none; this one is made without.
 bare() { tar -c -f - --format=posix --null --no-recursion -T - | tar -x -f - --preserve-permissions --numeric-owner --acls 2> /dev/null; }
 
-# bare_among PATHS: those directories of the list that are there below this one, if any has an access list ("+" for ls).
+# bare_among PATHS: those directories of the list that are there, this one or below it, if any has an access list ("+" for
+# ls, which is told not to sort, nor to look up whose they are).
 bare_among() {
-  [ -n "$(find . -mindepth 1 -print -quit)" ] || set -- /dev/null
-  { printf '.\0'; cat "$1"; } | xargs -0 ls -ld -- 2> /dev/null | grep -q '^d[^ ]*+' || return 0
-  { printf '.\0'; cat "$1"; } | xargs -0 sh -c 'find "$@" -maxdepth 0 -type d -print0 2> /dev/null; :' ferry | xargs -0 -r readlink -z -e -- |
+  xargs -0 ls -ldnU -- < "$1" 2> /dev/null | grep -q '^d[^ ]*+' || return 0
+  xargs -0 < "$1" sh -c 'find "$@" -maxdepth 0 -type d -print0 2> /dev/null; :' ferry | xargs -0 -r readlink -z -e -- |
     here=$(pwd -P) awk 'BEGIN { RS = ORS = "\0"; here = ENVIRON["here"] "/" }
       $0 "/" == here { print "."; next } index($0, here) == 1 { print "./" substr($0, length(here) + 1) }' | bare
 }

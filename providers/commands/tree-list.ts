@@ -80,7 +80,7 @@ list() (
   rm -rf parts
 )
 
-in_order() { if [ -s keep ]; then sort -z "$@" | without_kept; else sort -z "$@"; fi; }
+in_order() { if [ -s keep ]; then sort -z "$@" > sorted && without_kept < sorted && rm -f sorted; else sort -z "$@"; fi; }
 
 # Takes out the records of paths that the target keeps (./keep: NUL-terminated) and of all below them.
 without_kept() {

@@ -27,7 +27,7 @@ head -c "$bytes" > delete && head -c "$checked" > "check.$number" && : > holds &
 [ ! -s keep ] || kept_in > holds
 # What is gone, and of what stays the paths that are written to. What was listed as a file may have become a directory
 # before it was read, and have come as one.
-awk 'BEGIN { RS = ORS = "\0" } FILENAME == "holds" { holds[$0]; next }
+awk 'BEGIN { RS = ORS = "\0"; print "." } FILENAME == "holds" { holds[$0]; next }
   FILENAME == "delete" { path = substr($0, 1, length($0) - 3); gone[path]; print path > (path in holds ? "emptied" : "removed"); next }
   !($0 in gone)' holds delete "check.$number" > stay || exit 1
 data=$(cat data)
@@ -35,6 +35,8 @@ enter
 [ "$data" = "$(cat "$control/staging")" ] || cd tree || exit 1
 [ ! -s "$control/removed" ] || xargs -0 -r rm -rf -- < "$control/removed" || exit 1
 [ ! -s "$control/emptied" ] || sort -z -r "$control/emptied" | xargs -0 -r rmdir -- 2>/dev/null
+# Of many paths that are not there yet none has to be looked for.
+[ "$number" != 0 ] || [ -n "$(find . -mindepth 1 -print -quit)" ] || printf '.\0' > "$control/stay"
 bare_among "$control/stay"
 owner=--no-same-owner attributes=user.*
 [ "$(id -u)" != 0 ] || { owner=--same-owner attributes=*; }
