@@ -31,6 +31,12 @@ const passage = z
           .enum(["python3", "getfattr", "none"])
           .describe("By what the proof looks at extended attributes, access lists and capabilities."),
         hasher: z.literal("b3sum").exactOptional().describe("What makes checksums; b2sum where absent."),
+        streamsFrom: z
+          .number()
+          .exactOptional()
+          .describe(
+            "From so many entries on a first copy travels in several streams; absent: always in one.",
+          ),
       })
       .describe("What both hosts have for carrying files."),
     owners: z

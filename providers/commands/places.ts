@@ -37,14 +37,15 @@ enter() {
 }
 `;
 
-/** A shell function that ends the receiver whose number is in ./receiver. */
+/** A shell function that ends the receivers whose numbers are in ./receiver and, of single streams, ./receiver.N. */
 export const RECEIVER = `
-# Ends a receiver that a broken connection left waiting for data, with all it started.
+# Ends receivers that a broken connection left waiting for data, with all they started.
+end_receivers() { for noted in receiver receiver.*; do end_receiver "$noted"; done; }
 end_receiver() {
-  [ -s receiver ] || return 0
-  pid=$(cat receiver)
+  [ -s "$1" ] || return 0
+  pid=$(cat "$1")
   ! grep -aqF -- "$control" "/proc/$pid/cmdline" 2>/dev/null || kill -s TERM -- "-$(cut -d' ' -f5 "/proc/$pid/stat")" 2>/dev/null
-  rm -f receiver
+  rm -f "$1"
 }
 `;
 

@@ -40,7 +40,7 @@ exclude=$6 owners=$7 move=$8 delta=$9 side=target
 shift 9; told=$1 hasher=$2
 mkdir -p -- "$control" && cd -- "$control" || exit 1
 base64 -d > keep || exit 1
-end_receiver
+end_receivers
 if [ ! -e made ]; then
   at=$parent
   while [ ! -d "$at" ]; do printf '%s\0' "$at"; at=$(dirname -- "$at"); done > made.new
@@ -121,7 +121,7 @@ export function beginStaging(text: string, places: Places, keep: string, how: Ho
 
 const DISCARD = `${PLACED}
 cd -- "$control" 2>/dev/null || exit 0
-end_receiver
+end_receivers
 recall
 undone=
 ! there "$staging/$(lands)" || undone=yes

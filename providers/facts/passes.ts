@@ -21,8 +21,8 @@ function number(text: string | undefined): number {
 }
 
 /**
- * What `preparePass` prints: entries, bytes, milliseconds, "unchanged" where that is so, and "live" with the reason
- * where there should have been a snapshot and was none.
+ * What `preparePass` prints: entries, bytes, milliseconds, "unchanged" where that is so or "streams" and their number, and
+ * "live" with the reason where there should have been a snapshot and was none.
  */
 export const preparedPass = (run: Command): Fact<Pass> => words(run, passOf);
 
@@ -33,6 +33,7 @@ function passOf([files, bytes, ms, ...more]: readonly string[]): Pass {
     bytes: number(bytes),
     listSeconds: number(ms) / 1000,
     unchanged: more[0] === "unchanged",
+    ...(more[0] === "streams" ? { streams: number(more[1]) } : {}),
     ...(at < 0 ? {} : { live: more.slice(at + 1).join(" ") }),
   };
 }

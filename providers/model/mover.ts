@@ -16,6 +16,8 @@ export interface Means {
   readonly attributes: "python3" | "getfattr" | "none";
   /** What makes checksums where both hosts have something faster than b2sum. */
   readonly hasher?: "b3sum";
+  /** From so many entries on a first copy travels in several streams at once; absent: always in one. */
+  readonly streamsFrom?: number;
 }
 
 /** Where a dataset travels: its place on both hosts, and what to leave or keep on the way. */
@@ -58,6 +60,8 @@ export interface Pass {
   readonly bytes: number;
   /** How long the source took to find out, in seconds. */
   readonly listSeconds: number;
+  /** How many streams may travel at once before the rest of the pass; absent where all of it is one stream. */
+  readonly streams?: number;
   /** True where nothing at all has changed since the pass before: there is nothing to settle either. */
   readonly unchanged?: boolean;
   /** Why the pass reads what changes meanwhile, where it should have read from a snapshot. */
@@ -125,8 +129,11 @@ export interface Mover {
    * has to send. May be followed by another `prepare` instead of the transfer, when the rest turns out to fit.
    */
   prepare(passage: Passage, number: number, begun?: string): Procedure<Pass>;
-  /** Sends what `prepare` found, deletions included. */
-  transfer(passage: Passage, number: number): Transfer;
+  /**
+   * Sends what `prepare` found, deletions included. Where that has several streams, `stream` is the number of one of them,
+   * from 1; all of those come before the one without a number, in any order or at once.
+   */
+  transfer(passage: Passage, number: number, stream?: number): Transfer;
   /** On the source: what was prepared has arrived, the next pass compares with it. */
   settle(passage: Passage, number: number): Procedure<void>;
   /**

@@ -27,9 +27,9 @@ export const filesMover: Rung = {
   open: (passage) => ask(printed(openStaging(places(passage), kept(passage), howToOpen(passage)))),
   prepare: (passage, number, begun) =>
     ask(preparedPass(preparePass(sourceOf(passage), { number, begun, keep: kept(passage) }))),
-  transfer: (passage) => ({
-    send: sendPass(sourceOf(passage), passage.means.codec),
-    receive: receivePass(control(passage.target, passage)),
+  transfer: (passage, _number, stream) => ({
+    send: sendPass(sourceOf(passage), passage.means.codec, stream),
+    receive: receivePass(control(passage.target, passage), stream),
     progress: sentBytes(),
   }),
   settle: (passage) => ask(act(settlePass(control(passage.source, passage)))),

@@ -12,7 +12,7 @@ export function gentleMover(mover: Mover): Mover {
     open: (passage) => eased(mover.open(passage)),
     prepare: (passage, number, begun) => eased(mover.prepare(passage, number, begun)),
     prove: (passage, number) => easedTransfer(mover.prove(passage, number)),
-    transfer: (passage, number) => easedTransfer(mover.transfer(passage, number)),
+    transfer: (passage, number, stream) => easedTransfer(mover.transfer(passage, number, stream)),
   };
 }
 

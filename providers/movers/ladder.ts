@@ -37,7 +37,7 @@ export function ladder(rungs: readonly [Rung, ...Rung[]]): Mover {
     open: (passage) => on(passage).open(passage),
     prepare: (passage, number, begun) => on(passage).prepare(passage, number, begun),
     finish: (passage, number, begun) => on(passage).finish(passage, number, begun),
-    transfer: (passage, number) => on(passage).transfer(passage, number),
+    transfer: (passage, number, stream) => on(passage).transfer(passage, number, stream),
     settle: (passage, number) => on(passage).settle(passage, number),
     prove: (passage, number) => on(passage).prove(passage, number),
     manifest: (passage, side, number) => on(passage).manifest(passage, side, number),

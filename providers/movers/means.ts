@@ -1,5 +1,8 @@
 import type { Means, Side } from "../model/mover";
 
+/** With fewer files the connections cost more than they bring. */
+const STREAMS_FROM = 20_000;
+
 /**
  * The rung of the ladder that files travel on, from the tools that both hosts have, and a line for each choice.
  * Nothing fails for want of a tool: what is missing makes a rung lower, and the line says what it is.
@@ -16,9 +19,11 @@ export function meansOf(source: Side, target: Side): { means: Means; because: st
       blocks,
       attributes: attributes.attributes,
       ...(fast ? { hasher: "b3sum" } : {}),
+      streamsFrom: STREAMS_FROM,
     },
     because: [
       codec.because,
+      `several streams at once for a first copy of ${STREAMS_FROM.toLocaleString("en-US")} files and more`,
       blocks
         ? "of large files only what differs (python3 on both)"
         : `large files whole: no python3 on ${without}`,

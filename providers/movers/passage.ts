@@ -70,6 +70,7 @@ export function sourceOf(passage: Passage): Source {
     attributes: passage.means.attributes,
     snapshot: passage.snapshot ? snapshotBeside(passage) : "",
     hasher: passage.means.hasher ?? "b2sum",
+    streamsFrom: passage.means.streamsFrom ?? 0,
   };
 }
 

@@ -13,7 +13,7 @@ export const RECEIVE = String.raw`${ENTER}${RECEIVER}${KILLED}
 receive() (
 control=$1
 cd -- "$control" || exit 1
-end_receiver
+end_receivers
 echo "$$" > receiver
 read -r magic codec deletes dirs linked mends archive || { echo "the stream ended before it began" >&2; exit 1; }
 [ "$magic" = ferry-archive1 ] || { echo "what arrived is not a pass of Ferry's" >&2; exit 1; }

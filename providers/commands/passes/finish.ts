@@ -16,8 +16,8 @@ import type { Source } from "./source";
 const FINISH_SENDING = `${LISTING}${BLOCKS}${PREPARE}${SEND}${MANIFEST}
 number=$1
 shift
-found=$(prepare "$1" "$2" "$3" "$4" "$5" "$6" "$7" "$8" "$9" "\${10}" "\${11}") || exit 1
-shift 11
+found=$(prepare "$1" "$2" "$3" "$4" "$5" "$6" "$7" "$8" "$9" "\${10}" "\${11}" "\${12}") || exit 1
+shift 12
 echo "ferry-found $found" >&2
 case $found in
   *[0-9]" unchanged"*) printf 'ferry2 none 0 nothing %s 0\\n' "$number";;

@@ -5,6 +5,7 @@ import { LONG } from "../staging";
 import { LISTING } from "../tree-list";
 import { GROUPS } from "./groups";
 import type { Source } from "./source";
+import { STREAMS } from "./streams";
 
 /**
  * Notes between passes: `settled` is the listing of what has arrived, `list` of what was prepared, `send` the
@@ -12,11 +13,11 @@ import type { Source } from "./source";
  * a pass that never settled may have left on the target. `since` is when the last listing's sync began, `grown` by
  * how many entries and bytes there are more than in what has arrived.
  */
-export const PREPARE = String.raw`${GROUPS}${TAKE_SNAPSHOT}
+export const PREPARE = String.raw`${GROUPS}${TAKE_SNAPSHOT}${STREAMS}
 prepare() (
 tree=$1 start=$2 control=$3 exclude=$4 owners=$5 number=$6 final=$7 delta=$8 told=$9 side=source
 shift 9
-beside=$1 hasher=$2
+beside=$1 hasher=$2 many=$3
 mkdir -p -- "$control" && cd -- "$control" || exit 1
 same_boot
 began=$(date +%s%N)
@@ -61,7 +62,7 @@ other=$([ ! -e from ] || directories < list | awk 'BEGIN { RS = "\0" } { at = in
 noted() { notes since "$moment" final "$final" number "$number" grown "$1" || exit 1; }
 took() { echo "$(($(date +%s%N) / 1000000 - began / 1000000))"; }
 # The same listing, all of it clean: nothing has changed since the last pass.
-rm -f check.*
+rm -f check.* send.[0-9]
 if [ -e settled ] && [ ! -e base.meta ] && [ ! -s attempted ] &&
   if [ -n "$against" ]; then [ ! -s both ]; else cmp -s list settled; fi; then
   noted "0 0"
@@ -138,9 +139,11 @@ if [ -s big ]; then
   set -- $(figures < big)
   bytes=$((bytes - $2 + lacking))
 fi
+streams=
+[ "$final" = yes ] || [ -e settled ] || [ -e base.meta ] || [ -s attempted ] || renumbers || in_streams
 [ "$told" = python3 ] || ! renumbers || plain_access "$tree" < send
 rm -f new old new.names gone.names old.kinds old.all present parents above big big.names
-echo "$files $bytes $(took)$live"
+echo "$files $bytes $(took)$streams$live"
 )
 `.replaceAll("\\${", "${");
 
@@ -162,8 +165,10 @@ const PREPARE_ALONE = `${LISTING}${BLOCKS}${PREPARE}prepare "$@"`;
 
 /** The arguments of `prepare`, `final` where the service is stopped, and what it reads. */
 export function preparationWords(source: Source, { number }: Preparation, final: boolean): Word[] {
-  const { tree, start, control, exclude, owners, map, blocks, attributes, snapshot, hasher } = source;
-  return [tree, start, control, exclude, map ?? owners, number, final, blocks, attributes, snapshot, hasher];
+  const { tree, start, control, exclude, owners, map, blocks, attributes, snapshot, hasher, streamsFrom } =
+    source;
+  const how = [blocks, attributes, snapshot, hasher, streamsFrom];
+  return [tree, start, control, exclude, map ?? owners, number, final, ...how];
 }
 
 export const preparationInput = ({ keep, begun }: Preparation): string =>

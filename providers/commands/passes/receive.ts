@@ -5,7 +5,7 @@ import { CODEC, KILLED } from "../codec";
 import { ENTER, RECEIVER } from "../places";
 import { LONG } from "../staging";
 import { LISTING } from "../tree-list";
-import { RECORD } from "./send";
+import { part, RECORD } from "./send";
 
 /**
  * Deletions first. A directory that the source does not have goes with what is excluded in it (the replaced tree
@@ -15,12 +15,13 @@ import { RECORD } from "./send";
  */
 export const RECEIVE = String.raw`${ENTER}${RECEIVER}${CODEC}${KILLED}${ACCESS_LISTS}
 receive_pass() (
-control=$1 record=$2
+control=$1 record=$2 part=$3
 cd -- "$control" || exit 1
-end_receiver
-echo "$$" > receiver
+[ -n "$part" ] || end_receivers
+echo "$$" > "receiver$part"
 read -r magic codec bytes delta number checked || { echo "the stream ended before it began" >&2; exit 1; }
 [ "$magic" = ferry2 ] || { echo "what arrived is not a pass of Ferry's" >&2; exit 1; }
+if [ -z "$part" ]; then
 rm -f check.* || exit 1
 [ "$delta" != nothing ] || { rm -f receiver; exit 0; }
 head -c "$bytes" > delete && head -c "$checked" > "check.$number" && : > holds && : > removed && : > emptied || exit 1
@@ -30,14 +31,17 @@ head -c "$bytes" > delete && head -c "$checked" > "check.$number" && : > holds &
 awk 'BEGIN { RS = ORS = "\0"; print "." } FILENAME == "holds" { holds[$0]; next }
   FILENAME == "delete" { path = substr($0, 1, length($0) - 3); gone[path]; print path > (path in holds ? "emptied" : "removed"); next }
   !($0 in gone)' holds delete "check.$number" > stay || exit 1
+fi
 data=$(cat data)
 enter
 [ "$data" = "$(cat "$control/staging")" ] || cd tree || exit 1
+if [ -z "$part" ]; then
 [ ! -s "$control/removed" ] || xargs -0 -r rm -rf -- < "$control/removed" || exit 1
 [ ! -s "$control/emptied" ] || sort -z -r "$control/emptied" | xargs -0 -r rmdir -- 2>/dev/null
 # Of many paths that are not there yet none has to be looked for.
 [ "$number" != 0 ] || [ -n "$(find . -mindepth 1 -print -quit)" ] || printf '.\0' > "$control/stay"
 bare_among "$control/stay"
+fi
 owner=--no-same-owner attributes=user.*
 [ "$(id -u)" != 0 ] || { owner=--same-owner attributes=*; }
 extract() {
@@ -60,17 +64,17 @@ for code in $codes; do
   killed_among $codes
   exit 1
 done
-cd -- "$control" && rm -f receiver access delete holds removed emptied stay
+cd -- "$control" && rm -f "receiver$part" && { [ -n "$part" ] || rm -f access delete holds removed emptied stay; }
 )
 # Whoever comes next does not wait for the disk: before the start the swap does, and after a reboot nothing is proven.
 to_disk() { { sync -f -- "$1" || sync; } > /dev/null 2>&1 < /dev/null & }
 `;
 
 const RECEIVE_ALONE = `${LISTING}${BLOCKS}${RECEIVE}receive_pass "$@" || exit
-to_disk "$(cat "$1/data")"`;
+[ -n "$3" ] || to_disk "$(cat "$1/data")"`;
 
-/** Reads the stream of a pass from standard input into the staging tree. */
-export const receivePass = (control: string): Command => ({
-  ...script(RECEIVE_ALONE, control, RECORD),
+/** Reads the stream of a pass, or one of its streams, from standard input into the staging tree. */
+export const receivePass = (control: string, stream?: number): Command => ({
+  ...script(RECEIVE_ALONE, control, RECORD, part(stream)),
   within: LONG,
 });

@@ -3,7 +3,7 @@ import { DONE_WITH_SNAPSHOT } from "../snapshot";
 
 const SETTLE = `cd -- "$1" || exit 1
 if [ -d blocks/sent ]; then mkdir -p blocks/have && find blocks/sent -type f -exec mv -f -t blocks/have -- {} + || exit 1; fi
-[ ! -e kinds ] || { mv -f list settled && rm -rf kinds attempted base.meta base.sums delete send meta linked large.list blocks/now; }`;
+[ ! -e kinds ] || { mv -f list settled && rm -rf kinds attempted base.meta base.sums delete send send.[0-9] meta linked large.list blocks/now; }`;
 
 /** What was prepared has arrived. */
 export const settlePass = (control: string): Command => script(SETTLE, control);

@@ -25,4 +25,6 @@ export interface Source {
   readonly attributes: Means["attributes"];
   /** What makes checksums on both. */
   readonly hasher: Hasher;
+  /** From so many entries on a first copy is parted into streams; 0: never. */
+  readonly streamsFrom: number;
 }

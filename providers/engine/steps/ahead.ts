@@ -1,6 +1,6 @@
 import type { Move } from "../move";
 import { perform } from "../perform";
-import { carry } from "./send";
+import { carry } from "./carry";
 
 /** What can be done ahead of the stop with what is there by now; `first`: what has to be done only once as well. */
 export async function getReady(move: Move, first: boolean): Promise<void> {

@@ -8,7 +8,7 @@ import { copiedTogether, type Together } from "../image-copies";
 import type { Move } from "../move";
 import { isInterruption } from "../pause";
 import { perform } from "../perform";
-import { carry } from "./send";
+import { carry } from "./carry";
 
 /**
  * Brings the images that the target lacks: pulled there, or copied from the source. Those whose layers can be told

@@ -1,6 +1,7 @@
 import type { Pass, Passage } from "../../model/mover";
 import type { Rest } from "../convergence";
 import type { Move } from "../move";
+import { each } from "./each";
 import { finishPass, preparePass, type Sending, transferPass } from "./send";
 
 /** One pass of all datasets. */
@@ -44,18 +45,4 @@ export function restOf(found: readonly Found[]): Rest {
     bytes: sum((pass) => pass.bytes),
     listSeconds: Math.max(0, ...found.map(({ pass }) => pass.listSeconds)),
   };
-}
-
-/** Does the work for each, in turn or side by side. The first failure counts, once all of it has ended. */
-async function each<A, B>(items: readonly A[], work: (item: A) => Promise<B>, inTurn: boolean): Promise<B[]> {
-  if (!inTurn) {
-    const ended = await Promise.allSettled(items.map(work));
-    return ended.map((one) => {
-      if (one.status === "rejected") throw one.reason;
-      return one.value;
-    });
-  }
-  const results: B[] = [];
-  for (const item of items) results.push(await work(item));
-  return results;
 }

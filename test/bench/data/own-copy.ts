@@ -45,7 +45,7 @@ export class OwnCopy {
       move: moveId(),
       keep: [],
       exclude: [],
-      means: { codec: "zstd", blocks: true, attributes: "python3" },
+      means: { codec: "zstd", blocks: true, attributes: "python3", streamsFrom: 20_000 },
     };
   }
 
@@ -72,7 +72,7 @@ export class OwnCopy {
   async pass(): Promise<Pass> {
     const { source } = this.grounds;
     const pass = await this.timed("list", () => this.prepare());
-    if (pass.files > 0) await this.timed("send", () => this.carry());
+    if (pass.files > 0) await this.timed("send", () => this.carry(pass.streams));
     if (!pass.unchanged)
       await this.timed("settle", () => perform(source, this.mover.settle(this.passage, this.number)));
     this.begun = undefined;
@@ -116,9 +116,11 @@ export class OwnCopy {
     return found.root;
   }
 
-  /** The stream of a pass that was prepared, and nothing else. */
-  carry(): Promise<Carried> {
-    return this.stream(this.mover.transfer(this.passage, this.number));
+  /** The streams of a pass that was prepared, and nothing else. */
+  async carry(streams = 0): Promise<Carried> {
+    const stream = (at?: number) => this.stream(this.mover.transfer(this.passage, this.number, at));
+    await Promise.all(Array.from({ length: streams }, (_, at) => stream(at + 1)));
+    return stream();
   }
 
   private async stream(transfer: Transfer): Promise<Carried> {

@@ -38,6 +38,7 @@ export class TreeMove {
   readonly passage: Passage;
   private number = 0;
   private begun: string | undefined;
+  private streams = 0;
 
   constructor(
     readonly bench: MoverBench,
@@ -75,12 +76,21 @@ export class TreeMove {
   async prepare(): Promise<Pass> {
     const { begun } = this;
     this.begun = undefined;
-    return perform(this.bench.source, this.mover.prepare(this.passage, this.number, begun));
+    const pass = await perform(this.bench.source, this.mover.prepare(this.passage, this.number, begun));
+    this.streams = pass.streams ?? 0;
+    return pass;
   }
 
-  carry(signal?: AbortSignal): Promise<Carried> {
-    const transfer = this.mover.transfer(this.passage, this.number);
-    return this.bench.channel.carry(transfer, signal ? { signal } : {});
+  async carry(signal?: AbortSignal): Promise<Carried> {
+    const send = (stream?: number): Promise<Carried> => {
+      const transfer = this.mover.transfer(this.passage, this.number, stream);
+      return this.bench.channel.carry(transfer, signal ? { signal } : {});
+    };
+    const streams = Array.from({ length: this.streams }, (_, at) => send(at + 1));
+    this.streams = 0;
+    const ended = await Promise.allSettled(streams);
+    for (const one of ended) if (one.status === "rejected") throw one.reason;
+    return send();
   }
 
   async settle(): Promise<void> {

@@ -49,7 +49,7 @@ function killing(mover: Mover, end: End, directory: string, armed: () => boolean
     armed() ? { ...transfer, [end]: before(directory, transfer[end]) } : transfer;
   return {
     ...mover,
-    transfer: (passage, number) => changed(mover.transfer(passage, number)),
+    transfer: (passage, number, stream) => changed(mover.transfer(passage, number, stream)),
     finish: (passage, number, begun) => changed(mover.finish(passage, number, begun)),
   };
 }
