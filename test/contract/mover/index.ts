@@ -9,44 +9,51 @@ import { largeFiles } from "./large-files";
 import { proofs } from "./proofs";
 import { swaps } from "./swaps";
 
-/** The part of the contract that is about the bytes: for pairs of hosts whose halves have been shown by the whole. */
-export function copyContract(name: string, open: () => Promise<MoverBench>): void {
+type Open = () => Promise<MoverBench>;
+
+/**
+ * What every mover of files promises, but for what it says it lacks, shown on two hosts and a channel between them.
+ * It takes minutes: its parts, which are the next four, can each have a file of their own.
+ */
+export function moverContract(name: string, open: Open, lacks: Mover["lacks"] = {}): void {
+  copyContract(name, open);
+  largeFilesContract(name, open, lacks);
+  proofContract(name, open);
+  swapContract(name, open);
+}
+
+/** The part of the contract that is about the bytes: alone for pairs of hosts whose halves have been shown by the whole. */
+export function copyContract(name: string, open: Open): void {
   onBench(`${name} brings what it should`, open, (ready) => {
     firstCopy(ready);
     changes(ready);
   });
 }
 
-/** What every mover of files promises, but for what it says it lacks, shown on two hosts and a channel between them. */
-export function moverContract(
-  name: string,
-  open: () => Promise<MoverBench>,
-  lacks: Mover["lacks"] = {},
-): void {
-  onBench(`${name} keeps the mover contract`, open, (ready) => {
-    firstCopy(ready);
-    changes(ready);
-    largeFiles(ready, lacks);
-    proofs(ready);
+/** Files of which only the blocks travel that differ. */
+export function largeFilesContract(name: string, open: Open, lacks: Mover["lacks"] = {}): void {
+  onBench(`${name} brings large files`, open, (ready) => largeFiles(ready, lacks));
+}
+
+/** The comparison of both sides before the start. */
+export function proofContract(name: string, open: Open): void {
+  onBench(`${name} proves what it brought`, open, proofs);
+}
+
+/** The end of a move, and what breaks it before. */
+export function swapContract(name: string, open: Open): void {
+  onBench(`${name} swaps all of it in, or nothing`, open, (ready) => {
     swaps(ready);
     failures(ready);
   });
 }
 
 /** Programs of a stream that are killed: for hosts whose shell looks for all programs on its path (busybox's does not). */
-export function killedContract(
-  name: string,
-  open: () => Promise<MoverBench>,
-  lacks: Mover["lacks"] = {},
-): void {
+export function killedContract(name: string, open: Open, lacks: Mover["lacks"] = {}): void {
   onBench(`${name} goes on after`, open, (ready) => killed(ready, lacks));
 }
 
-function onBench(
-  name: string,
-  open: () => Promise<MoverBench>,
-  cases: (ready: () => MoverBench) => void,
-): void {
+function onBench(name: string, open: Open, cases: (ready: () => MoverBench) => void): void {
   describe(name, { timeout: 60_000 }, () => {
     let bench: MoverBench | undefined;
     beforeAll(async () => {

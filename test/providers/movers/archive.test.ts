@@ -1,52 +1,15 @@
-import { execFileSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { archiveMover } from "../../../providers/movers/archive";
-import { openChannel } from "../../../providers/transport/channel";
-import { openTransport } from "../../../providers/transport/open";
-import { copyContract, killedContract, moverContract } from "../../contract/mover";
+import { copyContract, swapContract } from "../../contract/mover";
 import { type MoverBench, on, TreeMove } from "../../contract/mover/bench";
-import { type Tools, withTools } from "../../contract/mover/tools";
-import { BUSYBOX, busyboxTools } from "../busybox";
+import { localArchive, withBusyboxOnly } from "./local-archive";
 
-const tools = busyboxTools();
-afterAll(() => rm(tools, { recursive: true, force: true }));
-
-async function bench(busybox: Tools): Promise<MoverBench> {
-  const root = await mkdtemp(join(tmpdir(), "ferry-mover-"));
-  for (const host of ["alpha", "beta"]) mkdirSync(join(root, host));
-  const source = await openTransport("alpha", { local: join(root, "alpha") });
-  const target = await openTransport("beta", { local: join(root, "beta") });
-  return {
-    mover: withTools(archiveMover, busybox),
-    source,
-    target,
-    means: { mover: "archive", codec: "gzip", blocks: false, attributes: "none" },
-    channel: await openChannel(source, target, "suite"),
-    scratch: { source: `${source.host.root}/srv`, target: `${target.host.root}/srv` },
-    close: async () => {
-      execFileSync("chmod", ["-R", "u+rwX", root]);
-      await rm(root, { recursive: true, force: true });
-    },
-  };
-}
-
-describe.skipIf(BUSYBOX === undefined)("where there is busybox", () => {
-  const everywhere = () => bench({ source: tools, target: tools });
-  moverContract("the archive mover with nothing but busybox", everywhere, archiveMover.lacks);
-  copyContract("the archive mover from GNU tools to busybox", () => bench({ target: tools }));
-  copyContract("the archive mover from busybox to GNU tools", () => bench({ source: tools }));
-});
-
-killedContract("the archive mover with GNU tools", () => bench({}), archiveMover.lacks);
+withBusyboxOnly(copyContract);
+withBusyboxOnly(swapContract);
 
 describe("what the archive mover cannot carry, or must not", () => {
   let hosts: MoverBench;
   beforeAll(async () => {
-    hosts = await bench({});
+    hosts = await localArchive();
   });
   afterAll(() => hosts.close());
   const begin = async (name: string, make: string): Promise<TreeMove> => {

@@ -1,0 +1,4 @@
+import { proofContract } from "../../contract/mover";
+import { withBusyboxOnly } from "./local-archive";
+
+withBusyboxOnly(proofContract);
