@@ -1,6 +1,7 @@
 import { type Command, command, script } from "../model/command";
 import type { Means, Transfer } from "../model/mover";
-import { CODEC, KILLED } from "./codec";
+import { CODEC } from "./codec";
+import { KILLED } from "./killed";
 
 /** Images are large; the deadline only ends what hangs. */
 export const IMAGE_DEADLINE_MS = 60 * 60_000;

@@ -1,4 +1,5 @@
 import { type Command, script } from "../model/command";
+import { KILLED } from "./killed";
 
 /**
  * Shell functions that hold a stream to a rate; POSIX sh, dd and sleep (GNU or busybox), nothing else.
@@ -16,7 +17,7 @@ import { type Command, script } from "../model/command";
  *
  * The clock is /proc/uptime, in hundredths of a second, because reading it starts no program.
  */
-export const LIMIT = String.raw`
+export const LIMIT = String.raw`${KILLED}
 limit() (
   export LC_ALL=C
   rate=$1 lump=$(($1 / 10)) block=65536 whole= passed=0 begun=$(hundredths)
@@ -53,7 +54,7 @@ paced() {
   shift
   [ -n "$pace" ] || { "$@"; return; }
   { ends=$({ { "$@" 3>&- 4>&-; echo "$?" >&3; } | { limit "$pace" >&4 3>&- 4>&-; echo "$?" >&3; }; } 3>&1); } 4>&1
-  for end in $ends; do case $end in 129 | 130 | 137 | 143) return "$end";; esac; done
+  (killed_among $ends) || return
   for end in $ends; do [ "$end" = 0 ] || return "$end"; done
 }
 `.replaceAll("\\${", "${");

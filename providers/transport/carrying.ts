@@ -1,5 +1,6 @@
 import type { Carried, CarryOptions } from "../model/channel";
 import type { Result } from "../model/command";
+import { KILLED_CODES } from "../model/killed";
 import type { Transfer } from "../model/mover";
 import type { Transport } from "../model/transport";
 import { HostUnreachable, TransferFailed, TransportError } from "./errors";
@@ -103,11 +104,9 @@ async function whetherLost(host: Transport): Promise<TransportError | undefined>
   return outcome instanceof TransportError ? outcome : undefined;
 }
 
-/** ssh says 255 for a connection that broke; 128 and the number for a signal (SIGPIPE is only what follows). */
+/** ssh says 255 for a connection that broke. */
 const wasKilled = (code: number | undefined): boolean =>
-  code === undefined || code === 255 || KILLED.includes(code);
-
-const KILLED = [129, 130, 137, 143];
+  code === undefined || code === 255 || KILLED_CODES.includes(code);
 
 /** The words of a program that asked for memory where there is none left; glibc, GNU tar, zstd, and Python. */
 const NO_MEMORY = /Cannot allocate memory|memory exhausted|not enough memory|MemoryError/i;
@@ -125,7 +124,7 @@ const isForPeople = (line: string): boolean => line !== "" && !line.startsWith("
 
 function howEnded(code: number | undefined): string {
   if (code === undefined) return "was cut off";
-  return KILLED.includes(code) ? `was killed (signal ${code - 128})` : `exited with ${code}`;
+  return KILLED_CODES.includes(code) ? `was killed (signal ${code - 128})` : `exited with ${code}`;
 }
 
 function remedyFor(said: string, target: Transport, broke: boolean): string {

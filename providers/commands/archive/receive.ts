@@ -1,5 +1,6 @@
 import { type Command, script } from "../../model/command";
-import { CODEC, KILLED } from "../codec";
+import { CODEC } from "../codec";
+import { KILLED } from "../killed";
 import { ENTER, RECEIVER } from "../places";
 import { LONG } from "../staging";
 import { LINES } from "./lines";

@@ -1,5 +1,6 @@
 import { type Command, script } from "../../model/command";
-import { CODEC, KILLED } from "../codec";
+import { CODEC } from "../codec";
+import { KILLED } from "../killed";
 import type { Source } from "../passes";
 import { FROM_SNAPSHOT } from "../snapshot";
 import { LONG } from "../staging";

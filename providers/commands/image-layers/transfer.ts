@@ -1,7 +1,8 @@
 import { script } from "../../model/command";
 import type { Means, Transfer } from "../../model/mover";
-import { CODEC, KILLED } from "../codec";
+import { CODEC } from "../codec";
 import { IMAGE_DEADLINE_MS } from "../images";
+import { KILLED } from "../killed";
 import { FILTER } from "./filter";
 
 type Codec = Means["codec"];

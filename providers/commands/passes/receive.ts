@@ -1,7 +1,8 @@
 import { type Command, script } from "../../model/command";
 import { ACCESS_LISTS } from "../access-lists";
 import { BLOCKS } from "../blocks";
-import { CODEC, KILLED } from "../codec";
+import { CODEC } from "../codec";
+import { KILLED } from "../killed";
 import { ENTER, RECEIVER } from "../places";
 import { LONG } from "../staging";
 import { LISTING } from "../tree-list";

@@ -1,6 +1,7 @@
 import { type Command, script, type Word } from "../../model/command";
 import { BLOCKS } from "../blocks";
-import { CODEC, KILLED } from "../codec";
+import { CODEC } from "../codec";
+import { KILLED } from "../killed";
 import { OWNER_MAP } from "../owner-map";
 import { FROM_SNAPSHOT } from "../snapshot";
 import { LONG } from "../staging";

@@ -121,6 +121,11 @@ describe("a rate limit", () => {
     expect((await outcome("paced none cat 2> /dev/null", "data")).code).not.toBe(0);
   });
 
+  it.concurrent("tells that it was killed, and not that the command had nowhere to write to then", async () => {
+    const killed = "limit() { return 137; }; paced 1000000 sh -c 'exit 141'";
+    expect(await outcome(killed)).toMatchObject({ code: 137 });
+  });
+
   it.concurrent("can be put where the sender's stages report their exit codes", async () => {
     const stages = `{ codes=$({ { { printf data; exit 1; } 3>&-; echo "$?" >&3; } |
       { paced 1000000 cat >&4; echo "$?" >&3; }; } 3>&1); } 4>&1; echo " $codes"`;
