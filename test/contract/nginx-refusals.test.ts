@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { quietTest } from "../../providers/commands/nginx";
 import { perform } from "../../providers/engine/perform";
-import { mayMakeNetworks } from "./benches/namespace";
+import { mayMakeNetworks } from "./benches/network";
 import { nginxBench } from "./benches/nginx";
 import { nginxDirectory } from "./benches/nginx-binary";
 import type { ProxyBench } from "./proxy";

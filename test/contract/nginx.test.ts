@@ -1,5 +1,5 @@
 import { describe, it } from "vitest";
-import { mayMakeNetworks } from "./benches/namespace";
+import { mayMakeNetworks } from "./benches/network";
 import { nginxBench } from "./benches/nginx";
 import { nginxDirectory } from "./benches/nginx-binary";
 import { proxyContract } from "./proxy";

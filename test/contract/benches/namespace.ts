@@ -1,41 +1,31 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 
-/** A network of its own for programs of a test that listen on port 80; gone when it is closed. */
+/** Namespaces that a process of a test's own holds; gone when they are closed. */
 export interface Namespace {
   /** Put before an argument vector, runs it inside. */
   readonly prefix: readonly string[];
   close(): Promise<void>;
 }
 
-const isRoot = (): boolean => process.getuid?.() === 0;
-
-/** Does this machine allow it? */
-export function mayMakeNetworks(): boolean {
-  return spawnSync("unshare", [isRoot() ? "-n" : "-rn", "ip", "link", "set", "lo", "up"]).status === 0;
-}
-
-/** Makes a network namespace with a loopback; rejects where this machine does not allow it. */
-export async function networkNamespace(): Promise<Namespace> {
-  const holder = spawn(
-    "unshare",
-    [isRoot() ? "-n" : "-rn", "sh", "-c", "ip link set lo up && echo up && exec cat"],
-    {
-      stdio: ["pipe", "pipe", "inherit"],
-    },
-  );
+/**
+ * Makes namespaces by options of unshare(1), and runs a shell script in them, with `words` as its arguments; `enter` are
+ * the options of nsenter(1) that lead there. Rejects where this machine does not allow it.
+ */
+export async function namespace(
+  unshare: readonly string[],
+  enter: readonly string[],
+  prepare: string,
+  ...words: readonly string[]
+): Promise<Namespace> {
+  const hold = ["sh", "-c", `${prepare} && echo up && exec cat`, "ferry", ...words];
+  const holder = spawn("unshare", [...unshare, ...hold], { stdio: ["pipe", "pipe", "inherit"] });
   await up(holder);
-  const into = [
-    "nsenter",
-    "-t",
-    String(holder.pid),
-    ...(isRoot() ? ["-n"] : ["-U", "--preserve-credentials", "-n"]),
-  ];
   return {
-    prefix: into,
+    prefix: ["nsenter", "-t", String(holder.pid), ...enter],
     close: async () => {
       holder.stdin?.end();
-      if (holder.exitCode === null) await once(holder, "exit");
+      if (holder.exitCode === null && holder.signalCode === null) await once(holder, "exit");
     },
   };
 }

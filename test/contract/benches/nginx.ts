@@ -6,7 +6,8 @@ import { nginx } from "../../../providers/proxies/nginx";
 import { localTransport } from "../../../providers/transport/local";
 import type { ProxyBench } from "../proxy";
 import { inside } from "./inside";
-import { type Namespace, networkNamespace } from "./namespace";
+import type { Namespace } from "./namespace";
+import { networkNamespace } from "./network";
 import { listTree, statOf, writeWith } from "./tree";
 
 const upstreams: [string, string] = ["127.0.0.1:9001", "[::1]:9002"];
