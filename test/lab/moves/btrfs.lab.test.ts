@@ -1,18 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { mountBtrfs } from "../data/odd/on-host";
-import type { LabHost } from "../host";
-import { Lab } from "../lab";
 import { get } from "./client";
-import { PulumiProject } from "./pulumi";
+import { MovesLab } from "./moves-lab";
 import { DOMAIN, openShop, shopStack } from "./shop";
 
-let lab: Lab;
-let pulumi: PulumiProject;
-let [alpha, beta] = [] as unknown as [LabHost, LabHost];
-
+const moves = MovesLab.forThisFile("gate");
 beforeAll(async () => {
-  lab = await Lab.up({ hosts: ["alpha", "beta", "gate"] });
-  [alpha, beta] = [lab.host("alpha"), lab.host("beta")];
+  const { lab, alpha, pulumi } = moves;
   await openShop(alpha);
   await mountBtrfs(alpha, "/mnt", 2000);
   await alpha.must(
@@ -20,19 +14,14 @@ beforeAll(async () => {
     cd uploads && for i in $(seq 20); do head -c 2000000 /dev/urandom > file$i; done`,
     { within: 120_000 },
   );
-  pulumi = await PulumiProject.make(lab.env);
-  await pulumi.declare(shopStack(lab, { host: "alpha" }));
-  await pulumi.must("up", "--yes");
-}, 900_000);
-afterAll(async () => {
-  await pulumi?.remove();
-  await lab?.down();
-}, 60_000);
+  await pulumi.apply(shopStack(lab, { host: "alpha" }));
+});
 
-const volumes = (): Promise<string> => alpha.must("btrfs subvolume list /srv");
+const volumes = (): Promise<string> => moves.alpha.must("btrfs subvolume list /srv");
 
 describe("a service whose directory lies on btrfs", () => {
   it("moves from snapshots, says so, and leaves none: neither after a pause nor after the move", async () => {
+    const { lab, alpha, beta, gate, pulumi } = moves;
     const stack = shopStack(lab, { host: "beta" }) as { services: { shop: { move: object } } };
     Object.assign(stack.services.shop.move, { rate: "4MB/s" });
     await pulumi.declare(stack);
@@ -50,15 +39,13 @@ describe("a service whose directory lies on btrfs", () => {
       reading,
       up.ended.then((ran) => Promise.reject(new Error(`the move ended:\n${ran.text}`))),
     ]);
-    await lab.host("alpha").cutFrom(beta);
+    await alpha.cutFrom(beta);
     expect((await up.ended).text).toContain("was interrupted");
     expect(await volumes()).toBe("");
-    await lab.host("alpha").restoreLink();
+    await alpha.restoreLink();
 
-    await pulumi.declare(shopStack(lab, { host: "beta" }));
-    const done = await pulumi.up("--skip-preview");
-    expect(done.code, done.text).toBe(0);
-    expect((await get(lab.host("gate"), DOMAIN, "/healthz")).status).toBe(200);
+    await pulumi.apply(shopStack(lab, { host: "beta" }), "--skip-preview");
+    expect((await get(gate, DOMAIN, "/healthz")).status).toBe(200);
     expect(await volumes()).toBe("");
     expect(await alpha.must("ls -A /srv")).toBe("shop\n");
     const sums = "cd /srv/shop/uploads && sha256sum file* | sort";

@@ -1,36 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { openTransport } from "../../../providers/transport/open";
 import { leaveOnlyBusybox } from "../data/odd/busybox";
-import type { LabHost } from "../host";
-import { Lab } from "../lab";
-import { PulumiProject } from "./pulumi";
+import { MovesLab } from "./moves-lab";
+import { WebProcess } from "./web-process";
 
-let lab: Lab;
-let pulumi: PulumiProject;
-let [alpha, beta] = [] as unknown as [LabHost, LabHost];
-
-beforeAll(async () => {
-  lab = await Lab.up({ hosts: ["alpha", "beta"], nginx: [] });
-  [alpha, beta] = [lab.host("alpha"), lab.host("beta")];
-  await leaveOnlyBusybox(beta);
-  pulumi = await PulumiProject.make(lab.env);
-}, 900_000);
-afterAll(async () => {
-  await pulumi?.remove();
-  await lab?.down();
-}, 60_000);
-
-/** A web server and its notes, in a directory; started and stopped by a script that both hosts can run. */
-const SERVICE = `#!/bin/sh
-cd /srv/site || exit 1
-pid=/run/site.pid
-running() { [ -s "$pid" ] && kill -0 "$(cat "$pid")" 2> /dev/null; }
-case $1 in
-  start) running || { busybox httpd -f -p 8088 -h /srv/site/www > /dev/null 2>&1 & echo "$!" > "$pid"; };;
-  stop) if running; then kill "$(cat "$pid")"; fi; rm -f "$pid";;
-  status) running || exit 3;;
-esac
-`;
+const moves = MovesLab.forThisFile();
+beforeAll(() => leaveOnlyBusybox(moves.beta));
+const site = new WebProcess({ name: "site", port: 8088, page: "/index.html" });
 
 const TREE = `mkdir -p /srv/site/www/deep/er /srv/site/empty && cd /srv/site && echo hello > www/index.html
 i=0; while [ "$i" -lt 300 ]; do echo "$i" > "www/deep/$i"; i=$((i + 1)); done
@@ -41,24 +17,9 @@ head -c 3000000 /dev/urandom > www/blob; touch -d '1960-02-03 04:05:06' www/deep
 const TOLD = `export LC_ALL=C; cd /srv/site && find . -printf '%p %y %m %U %G %l\\n' | sort
 find . -exec stat -c '%n %Y %h' {} + | sort; find . -type f -print0 | sort -z | xargs -0 sha256sum`;
 
-const stackOn = (host: string): unknown => ({
-  hosts: { alpha: { ssh: "root@alpha" }, beta: { ssh: "root@beta" } },
-  services: {
-    site: {
-      kind: "process",
-      host,
-      directory: "/srv/site",
-      start: ["./service", "start"],
-      stop: ["./service", "stop"],
-      status: ["./service", "status"],
-      health: { http: "/index.html", port: 8088, within: "30s" },
-    },
-  },
-});
-
 describe("a host that has only busybox", () => {
   it("has no GNU tool for whoever comes in by ssh", async () => {
-    process.env.FERRY_SSH_CONFIG = lab.sshConfig;
+    process.env.FERRY_SSH_CONFIG = moves.lab.sshConfig;
     const transport = await openTransport("beta", { ssh: "root@beta" });
     const { stdout } = await transport.run({
       argv: [
@@ -72,33 +33,29 @@ describe("a host that has only busybox", () => {
   });
 
   it("is given a service, and gives it back, by the real pulumi", async () => {
+    const { alpha, beta, pulumi } = moves;
     await alpha.must(TREE);
-    await alpha.write("/srv/site/service", SERVICE, 0o755);
-    await alpha.must("/srv/site/service start");
-    await pulumi.declare(stackOn("alpha"));
-    await pulumi.must("up", "--yes");
+    await site.start(alpha);
+    await pulumi.apply(site.on("alpha"));
     const before = await alpha.must(TOLD);
 
-    await pulumi.declare(stackOn("beta"));
+    await pulumi.declare(site.on("beta"));
     const preview = await pulumi.preview();
     expect(preview.text).toContain("archive");
     expect(preview.text).toMatch(/times arrive in whole\s+seconds/);
     expect(preview.text).toMatch(/extended\s+attributes/);
-    const there = await pulumi.up();
-    expect(there.code, there.text).toBe(0);
+    const there = await pulumi.apply(site.on("beta"));
     expect(there.text).toContain("alpha reaches beta");
-    expect(await beta.must("curl -sf http://127.0.0.1:8088/index.html")).toBe("hello\n");
+    expect(await site.answer(beta)).toBe("hello\n");
     expect(await alpha.exec("/srv/site/service status")).toMatchObject({ code: 3 });
     expect(await beta.must(TOLD)).toBe(before);
 
     await beta.must(
       "echo changed > /srv/site/www/index.html; rm /srv/site/www/deep/9; mkdir /srv/site/www/later",
     );
-    await pulumi.declare(stackOn("alpha"));
-    const back = await pulumi.up();
-    expect(back.code, back.text).toBe(0);
+    const back = await pulumi.apply(site.on("alpha"));
     expect(back.text).toContain("beta reaches alpha");
-    expect(await alpha.must("curl -sf http://127.0.0.1:8088/index.html")).toBe("changed\n");
+    expect(await site.answer(alpha)).toBe("changed\n");
     expect(await alpha.must(TOLD)).toBe(await beta.must(TOLD));
   }, 300_000);
 });

@@ -1,22 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Container } from "../../../providers/facts/containers";
 import { sameContainer } from "../../../providers/kinds/container-compare";
 import type { LabHost } from "../host";
 import { loadImage } from "../images";
-import { Lab } from "../lab";
-import { PulumiProject } from "./pulumi";
+import { MovesLab, ROOT_AND_SUDO } from "./moves-lab";
 
-let lab: Lab;
-let pulumi: PulumiProject;
-
-beforeAll(async () => {
-  lab = await Lab.up({ hosts: ["alpha", "beta"] });
-  pulumi = await PulumiProject.make(lab.env);
-}, 900_000);
-afterAll(async () => {
-  await pulumi?.remove();
-  await lab?.down();
-}, 60_000);
+const moves = MovesLab.forThisFile();
 
 const inspect = async (host: LabHost): Promise<Container> => {
   const [found] = JSON.parse(await host.must("docker inspect notes")) as Container[];
@@ -25,7 +14,7 @@ const inspect = async (host: LabHost): Promise<Container> => {
 };
 
 const stackOn = (host: string): unknown => ({
-  hosts: { alpha: { ssh: "root@alpha" }, beta: { ssh: "deploy@beta", become: "sudo" } },
+  hosts: ROOT_AND_SUDO,
   services: { notes: { kind: "container", host, health: { http: "/healthz", port: 8090, within: "30s" } } },
 });
 
@@ -40,7 +29,7 @@ b' --label team=notes --label 'odd.label=with space' --memory 96m --cpus 0.5 --p
 
 describe("a plain container", () => {
   it("arrives with its whole run configuration and its data, and its copy stays stopped", async () => {
-    const [alpha, beta] = [lab.host("alpha"), lab.host("beta")];
+    const { alpha, beta, pulumi } = moves;
     await loadImage(alpha, "ferry-lab/web:1");
     await alpha.must(`mkdir -p /srv/notes/config && echo deep > /srv/notes/config/depth`);
     await alpha.must(RUN, { within: 60_000 });
@@ -48,11 +37,8 @@ describe("a plain container", () => {
       "for i in 1 2 3 4 5 6 7 8 9 10; do curl -sf 'http://127.0.0.1:8090/write?text=kept' && break; sleep 0.5; done",
     );
     const before = await inspect(alpha);
-    await pulumi.declare(stackOn("alpha"));
-    await pulumi.must("up", "--yes");
-    await pulumi.declare(stackOn("beta"));
-    const up = await pulumi.up();
-    expect(up.code, up.text).toBe(0);
+    await pulumi.apply(stackOn("alpha"));
+    const up = await pulumi.apply(stackOn("beta"));
     expect(up.text).not.toContain("two words");
     expect(sameContainer(before, await inspect(beta))).toEqual([]);
     expect(await beta.must("curl -sf http://127.0.0.1:8090/lines")).toContain("kept");
@@ -62,11 +48,9 @@ describe("a plain container", () => {
   }, 300_000);
 
   it("moves back", async () => {
-    const [alpha, beta] = [lab.host("alpha"), lab.host("beta")];
+    const { alpha, beta, pulumi } = moves;
     const there = await inspect(beta);
-    await pulumi.declare(stackOn("alpha"));
-    const up = await pulumi.up();
-    expect(up.code, up.text).toBe(0);
+    await pulumi.apply(stackOn("alpha"));
     expect(sameContainer(there, await inspect(alpha))).toEqual([]);
     expect(await beta.must("docker ps -q")).toBe("");
   }, 300_000);

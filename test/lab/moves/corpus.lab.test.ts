@@ -1,11 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { repository } from "../../../program/setup/repository";
 import type { LabHost } from "../host";
 import { loadImage } from "../images";
-import { Lab } from "../lab";
-import { PulumiProject } from "./pulumi";
+import { MovesLab, ROOT_AND_SUDO } from "./moves-lab";
 
 /**
  * A compose file as people use it, byte for byte, with a database and a web part. Its images cannot be had
@@ -13,17 +12,7 @@ import { PulumiProject } from "./pulumi";
  */
 const FILE = join(repository(), "test/providers/kinds/corpus/wordpress-mysql/compose.yaml");
 
-let lab: Lab;
-let pulumi: PulumiProject;
-
-beforeAll(async () => {
-  lab = await Lab.up({ hosts: ["alpha", "beta"] });
-  pulumi = await PulumiProject.make(lab.env);
-}, 900_000);
-afterAll(async () => {
-  await pulumi?.remove();
-  await lab?.down();
-}, 60_000);
+const moves = MovesLab.forThisFile();
 
 async function standInImages(host: LabHost): Promise<void> {
   await loadImage(host, "ferry-lab/web:1");
@@ -35,7 +24,7 @@ db=$(docker create ferry-lab/db:1) && docker commit \\
 }
 
 const stackOn = (host: string): unknown => ({
-  hosts: { alpha: { ssh: "root@alpha" }, beta: { ssh: "deploy@beta", become: "sudo" } },
+  hosts: ROOT_AND_SUDO,
   services: {
     blog: {
       kind: "compose",
@@ -48,7 +37,7 @@ const stackOn = (host: string): unknown => ({
 
 describe("a compose file that people use, with a database and a web part", () => {
   it("moves with its data", async () => {
-    const [alpha, beta] = [lab.host("alpha"), lab.host("beta")];
+    const { alpha, beta, pulumi } = moves;
     await standInImages(alpha);
     await alpha.write("/srv/wordpress-mysql/compose.yaml", await readFile(FILE));
     await alpha.must("cd /srv/wordpress-mysql && docker compose up -d --wait", { within: 120_000 });
@@ -57,11 +46,8 @@ describe("a compose file that people use, with a database and a web part", () =>
       "for i in 1 2 3 4 5 6 7 8 9 10; do curl -s http://127.0.0.1/healthz && break; sleep 0.5; done",
     );
     for (const text of ["one", "two", "three"]) await get(alpha, `/write?text=${text}`);
-    await pulumi.declare(stackOn("alpha"));
-    await pulumi.must("up", "--yes");
-    await pulumi.declare(stackOn("beta"));
-    const up = await pulumi.up();
-    expect(up.code, up.text).toBe(0);
+    await pulumi.apply(stackOn("alpha"));
+    await pulumi.apply(stackOn("beta"));
     expect(await beta.must("docker exec wordpress-mysql-db-1 redis-cli LLEN lines")).toBe("3\n");
     expect(await alpha.must("docker ps -q")).toBe("");
     expect(

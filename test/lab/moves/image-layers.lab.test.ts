@@ -1,14 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { LabHost } from "../host";
 import { loadImage } from "../images";
-import { Lab } from "../lab";
-import { PulumiProject } from "./pulumi";
+import { MovesLab, ROOT_AND_SUDO } from "./moves-lab";
 
 const MB = 1_000_000;
 
-let lab: Lab;
-let pulumi: PulumiProject;
-let [alpha, beta] = [] as unknown as [LabHost, LabHost];
+const moves = MovesLab.forThisFile();
 
 // Both images lie on ferry-lab/web:1 (37 MB, 13 MB as a stream) and on a layer that they share.
 const BUILD = `mkdir -p /root/build && cd /root/build
@@ -24,10 +21,8 @@ const COMPOSE = `services:
 volumes: { data: {} }
 `;
 
-const HOSTS = { alpha: { ssh: "root@alpha" }, beta: { ssh: "deploy@beta", become: "sudo" } };
-
 const stackOn = (host: string): unknown => ({
-  hosts: HOSTS,
+  hosts: ROOT_AND_SUDO,
   services: {
     shop: {
       kind: "compose",
@@ -40,20 +35,13 @@ const stackOn = (host: string): unknown => ({
 });
 
 beforeAll(async () => {
-  lab = await Lab.up({ hosts: ["alpha", "beta"] });
-  [alpha, beta] = [lab.host("alpha"), lab.host("beta")];
-  pulumi = await PulumiProject.make(lab.env);
+  const { alpha, beta, pulumi } = moves;
   await Promise.all([loadImage(alpha, "ferry-lab/web:1"), loadImage(beta, "ferry-lab/web:1")]);
   await alpha.must(BUILD, { within: 60_000 });
   await alpha.write("/srv/shop/compose.yaml", COMPOSE);
   await alpha.must("cd /srv/shop && docker compose up -d --wait", { within: 120_000 });
-  await pulumi.declare(stackOn("alpha"));
-  await pulumi.must("up", "--yes");
-}, 900_000);
-afterAll(async () => {
-  await pulumi?.remove();
-  await lab?.down();
-}, 60_000);
+  await pulumi.apply(stackOn("alpha"));
+});
 
 /** Bytes that a host has received on its cable: what the test counts has nothing to do with what Ferry says. */
 const received = async (host: LabHost): Promise<number> =>
@@ -64,14 +52,14 @@ const SHOW =
 
 describe("images of which the target has the layers below", () => {
   it("travel as the layers on top, those that they share once, and arrive as they are on the source", async () => {
+    const { alpha, beta, pulumi } = moves;
     await pulumi.declare(stackOn("beta"));
     const preview = await pulumi.must("preview");
     expect(preview).toContain("image shop/job:2: copied from the source by 2 of 3 layers, 3.0 MB");
     expect(preview).toContain("image shop/web:2: copied from the source by 1 of 3 layers, 1.0 MB");
     const before = await received(beta);
-    const up = await pulumi.up();
+    const up = await pulumi.apply(stackOn("beta"));
     const bytes = (await received(beta)) - before;
-    expect(up.code, up.text).toBe(0);
     expect(up.text).toContain("image shop/web:2 copied from alpha by 1 of 3 layers");
     expect(bytes).toBeGreaterThan(4 * MB);
     expect(bytes).toBeLessThan(8 * MB);
@@ -82,6 +70,7 @@ describe("images of which the target has the layers below", () => {
   }, 300_000);
 
   it("travel whole after all where a layer goes from the target after it was asked", async () => {
+    const { alpha, beta, pulumi } = moves;
     await Promise.all([loadImage(alpha, "ferry-lab/db:1"), loadImage(beta, "ferry-lab/db:1")]);
     await alpha.must(`cd /root/build && printf 'FROM ferry-lab/db:1\\nCOPY lib /lib-of-cache\\n' | docker build -q -t cache:2 -f - .
 docker run -d --name cache -v cache-data:/data cache:2`);
@@ -93,14 +82,11 @@ exec /usr/bin/docker "$@"
 END
 chmod +x /usr/local/bin/docker`);
     const stack = (host: string) => ({
-      hosts: HOSTS,
+      hosts: ROOT_AND_SUDO,
       services: { cache: { kind: "container", host, move: { images: "copy" } } },
     });
-    await pulumi.declare(stack("alpha"));
-    await pulumi.must("up", "--yes");
-    await pulumi.declare(stack("beta"));
-    const up = await pulumi.up();
-    expect(up.code, up.text).toBe(0);
+    await pulumi.apply(stack("alpha"));
+    const up = await pulumi.apply(stack("beta"));
     expect(up.text).toContain("beta did not take the images by layers");
     const id = "docker image inspect --format '{{.Id}}' cache:2";
     expect(await beta.must(id)).toBe(await alpha.must(id));

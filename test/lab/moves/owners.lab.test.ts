@@ -1,38 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { LabHost } from "../host";
-import { Lab } from "../lab";
-import { PulumiProject } from "./pulumi";
+import { describe, expect, it } from "vitest";
+import { MovesLab } from "./moves-lab";
+import { WebProcess } from "./web-process";
 
-let lab: Lab;
-let pulumi: PulumiProject;
-let [alpha, beta] = [] as unknown as [LabHost, LabHost];
-
-beforeAll(async () => {
-  lab = await Lab.up({ hosts: ["alpha", "beta"], nginx: [] });
-  [alpha, beta] = [lab.host("alpha"), lab.host("beta")];
-  pulumi = await PulumiProject.make(lab.env);
-}, 900_000);
-afterAll(async () => {
-  await pulumi?.remove();
-  await lab?.down();
-}, 60_000);
+const moves = MovesLab.forThisFile();
+/** It runs as a user of its own. */
+const ledger = new WebProcess({ name: "ledger", port: 8089, page: "/private", user: "ledger" });
 
 /** Packages make their users in the order in which they were installed: each host has other numbers for them. */
 const accounts = (ledger: number, audit: number, clerks: number): string =>
   `groupadd -g ${ledger} ledger; useradd -r -u ${ledger} -g ledger ledger; groupadd -g ${clerks} clerks
    groupadd -g ${audit} audit; useradd -r -u ${audit} -g audit audit`;
-
-/** A web server that runs as a user of its own. */
-const SERVICE = `#!/bin/sh
-cd /srv/ledger || exit 1
-pid=/run/ledger.pid
-running() { [ -s "$pid" ] && kill -0 "$(cat "$pid")" 2> /dev/null; }
-case $1 in
-  start) running || { setpriv --reuid=ledger --regid=ledger --init-groups busybox httpd -f -p 8089 -h /srv/ledger/www > /dev/null 2>&1 & echo "$!" > "$pid"; };;
-  stop) if running; then kill "$(cat "$pid")"; fi; rm -f "$pid";;
-  status) running || exit 3;;
-esac
-`;
 
 const TREE = `mkdir -p /srv/ledger/www /srv/ledger/books/old && cd /srv/ledger && echo hello > www/index.html && echo secret > www/private
 i=0; while [ "$i" -lt 200 ]; do echo "$i" > "books/$i"; i=$((i + 1)); done
@@ -45,70 +22,52 @@ setfacl -m u:audit:r,g:clerks:rw books/5; setfacl -d -m u:audit:rx books/old`;
 const TOLD = `export LC_ALL=C; cd /srv/ledger && find . -printf '%p %y %m %u %g %s %T@ %l %n\\n' | sort; getfacl -R . | sort
 getcap -r .; find . -type f -print0 | sort -z | xargs -0 sha256sum`;
 
-const stackOn = (host: string, more: object = {}): unknown => ({
-  hosts: { alpha: { ssh: "root@alpha" }, beta: { ssh: "root@beta" } },
-  services: {
-    ledger: {
-      kind: "process",
-      host,
-      directory: "/srv/ledger",
-      start: ["./service", "start"],
-      stop: ["./service", "stop"],
-      status: ["./service", "status"],
-      health: { http: "/private", port: 8089, within: "30s" },
-      ...more,
-    },
-  },
-});
-
 describe("a service whose users have other numbers on the target", () => {
   it("blocks in the preview while one of them is missing there", async () => {
+    const { alpha, beta, pulumi } = moves;
     await alpha.must(accounts(4110, 4113, 4200));
     await alpha.must(TREE);
-    await alpha.write("/srv/ledger/service", SERVICE, 0o755);
-    await alpha.must("/srv/ledger/service start");
+    await ledger.start(alpha);
     await beta.must("groupadd -g 4110 audit; useradd -r -u 4110 -g audit audit");
-    await pulumi.declare(stackOn("alpha"));
-    await pulumi.must("up", "--yes");
-    await pulumi.declare(stackOn("beta"));
+    await pulumi.apply(ledger.on("alpha"));
+    await pulumi.declare(ledger.on("beta"));
     const refused = await pulumi.preview();
     expect(refused.text).toMatch(/there is no user\s+ledger\s+on\s+beta/);
     expect(refused.text).toMatch(/there is no group\s+clerks\s+on\s+beta/);
     expect(refused.text).toMatch(/useradd --system\s+ledger/);
-    await pulumi.declare(stackOn("beta", { owners: "by-number" }));
+    await pulumi.declare(ledger.on("beta", { owners: "by-number" }));
     expect((await pulumi.preview()).text).not.toContain("there is no user");
   }, 120_000);
 
   it("moves, and belongs to them there", async () => {
+    const { alpha, beta, pulumi } = moves;
     const before = await alpha.must(TOLD);
     await beta.must("groupadd -g 4113 ledger; useradd -r -u 4113 -g ledger ledger; groupadd -g 4300 clerks");
-    await pulumi.declare(stackOn("beta"));
+    await pulumi.declare(ledger.on("beta"));
     const preview = await pulumi.preview();
     expect(preview.text.replace(/\s+/g, " ")).toContain("user ledger is 4110 on alpha and 4113 on beta");
-    const there = await pulumi.up();
-    expect(there.code, there.text).toBe(0);
+    await pulumi.apply(ledger.on("beta"));
     expect(await beta.must(TOLD)).toBe(before);
     expect(await beta.must("cd /srv/ledger; stat -c '%u %g' books/0 books/large")).toBe(
       "4113 4113\n4110 4300\n",
     );
     expect(await beta.must("getfacl -n /srv/ledger/books/5")).toContain("user:4110:r--");
-    expect(await beta.must("curl -sf http://127.0.0.1:8089/private")).toBe("secret\n");
+    expect(await ledger.answer(beta)).toBe("secret\n");
   }, 180_000);
 
   it("comes back with what was written there, to the numbers that it had", async () => {
+    const { alpha, beta, pulumi } = moves;
     await beta.must(
       "setpriv --reuid=ledger --regid=ledger --clear-groups sh -c 'echo later > /srv/ledger/books/later; echo 7 >> /srv/ledger/books/0'",
     );
     await beta.must("printf x | dd of=/srv/ledger/books/large bs=1 seek=9000000 conv=notrunc status=none");
     await beta.must("setfacl -m u:ledger:rw /srv/ledger/books/2");
     const before = await beta.must(TOLD);
-    await pulumi.declare(stackOn("alpha"));
-    const back = await pulumi.up();
-    expect(back.code, back.text).toBe(0);
+    await pulumi.apply(ledger.on("alpha"));
     expect(await alpha.must(TOLD)).toBe(before);
     expect(await alpha.must("cd /srv/ledger; stat -c '%u %g' books/0 books/later books/large")).toBe(
       "4110 4110\n4110 4110\n4113 4200\n",
     );
-    expect(await alpha.must("curl -sf http://127.0.0.1:8089/private")).toBe("secret\n");
+    expect(await ledger.answer(alpha)).toBe("secret\n");
   }, 180_000);
 });

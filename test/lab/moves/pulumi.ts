@@ -90,6 +90,14 @@ export class PulumiProject {
     return this.run("up", "--yes", ...words);
   }
 
+  /** Declares a stack and brings it up; throws where that fails. */
+  async apply(stack: unknown, ...words: string[]): Promise<Ran> {
+    await this.declare(stack);
+    const ran = await this.up(...words);
+    if (ran.code !== 0) throw new Error(`pulumi up exited with ${ran.code}:\n${ran.text}`);
+    return ran;
+  }
+
   async outputs<T>(): Promise<T> {
     return JSON.parse(await this.must("stack", "output", "--json")) as T;
   }
