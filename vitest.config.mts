@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     exclude: [...configDefaults.exclude, "dist/**", "test/**/*.lab.test.ts"],
+    // By default one processor is left to others: with two, every file would wait for the one before it.
+    maxWorkers: "100%",
     testTimeout: 20_000,
   },
 });
