@@ -3,9 +3,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Command, script } from "../../../providers/model/command";
 import type { Mover } from "../../../providers/model/mover";
-import { filesMover } from "../../../providers/movers/files";
 import { type MoverBench, on, quiet, snapshot, TreeMove } from "../../contract/mover/bench";
-import { localBench } from "../../contract/mover/local-bench";
+import { localFiles } from "./local-files";
 
 /** What the last listing is worked out with. */
 const PROGRAMS = ["find", "sort", "comm", "awk"];
@@ -20,7 +19,7 @@ PATH=\${PATH#*:} exec "$me" "$@"
 
 let bench: MoverBench;
 beforeAll(async () => {
-  bench = await localBench(filesMover, { codec: "zstd", blocks: true, attributes: "python3" });
+  bench = await localFiles();
 });
 afterAll(() => bench.close());
 

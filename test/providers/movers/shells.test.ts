@@ -4,8 +4,8 @@ import { delimiter, join } from "node:path";
 import { afterAll, describe } from "vitest";
 import { filesMover } from "../../../providers/movers/files";
 import { copyContract } from "../../contract/mover";
-import { localBench } from "../../contract/mover/local-bench";
 import { withTools } from "../../contract/mover/tools";
+import { localFiles } from "./local-files";
 
 // Where sh is bash, as on RHEL and SUSE, redirections of an assignment come after what is substituted in it.
 const shells = mkdtempSync(join(tmpdir(), "ferry-shells-"));
@@ -15,7 +15,5 @@ const path = [shells, process.env.PATH].join(delimiter);
 
 describe("where sh is bash", () => {
   const bash = withTools(filesMover, { source: path, target: path });
-  copyContract("the files mover", () =>
-    localBench(bash, { codec: "zstd", blocks: true, attributes: "python3" }),
-  );
+  copyContract("the files mover", () => localFiles(bash));
 });
