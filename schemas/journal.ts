@@ -26,7 +26,11 @@ const passage = z
       .strictObject({
         mover: z.enum(["files", "archive"]).exactOptional().describe("The mover; files where absent."),
         codec: z.enum(["zstd", "gzip", "none"]),
-        blocks: z.boolean().describe("Of large files only the blocks travel that the target lacks."),
+        blocks: z
+          .union([z.boolean(), z.literal("rsync")])
+          .describe(
+            "Of large files only the blocks travel that the target lacks; by rsync's delta where it says so.",
+          ),
         attributes: z
           .enum(["python3", "getfattr", "none"])
           .describe("By what the proof looks at extended attributes, access lists and capabilities."),

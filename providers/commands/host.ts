@@ -48,9 +48,12 @@ if command -v ip >/dev/null 2>&1; then
 else hostname -I 2>/dev/null | tr ' ' '\\n'; fi | sort -u | while read -r a; do [ -z "$a" ] || echo "address $a"; done
 for t; do if command -v "$t" >/dev/null 2>&1; then echo "tool $t"; fi; done
 for t in find tar sort; do if "$t" --version 2>/dev/null </dev/null | grep -q GNU; then echo "tool gnu-$t"; fi; done
-if tar --help 2>/dev/null | grep -q -e --owner-map; then echo "tool tar-owner-map"; fi`;
+if tar --help 2>/dev/null | grep -q -e --owner-map; then echo "tool tar-owner-map"; fi
+# Before 3.1 it knows times in whole seconds only.
+if rsync --version 2>/dev/null | awk 'NR == 1 { split($3, v, /[^0-9]+/); good = v[1] * 10000 + v[2] * 100 + v[3] >= 30100 }
+  /no ACLs|no xattrs/ { good = 0 } END { exit !good }'; then echo "tool rsync-exact"; fi`;
 
-/** Clock, machine type, boot id, names and addresses of a host, and which of the tools it has; of some, whether they are GNU's. */
+/** Clock, machine type, boot id, names and addresses of a host, and which of the tools it has; of some, whether they are GNU's or can do a certain thing. */
 export function showIdentity(tools: readonly string[]): Command {
   return script(IDENTITY, ...tools);
 }

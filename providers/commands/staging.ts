@@ -107,7 +107,7 @@ export interface HowToOpen {
   readonly exclude: string;
   readonly owners: boolean;
   readonly move: string;
-  readonly blocks: boolean;
+  readonly blocks: Means["blocks"];
   readonly attributes: Means["attributes"];
   readonly hasher: Hasher;
 }

@@ -139,7 +139,10 @@ export interface Identity {
   readonly boot: string;
   readonly hostname: string;
   readonly addresses: readonly string[];
-  /** Those of the tools asked for that are there, and "gnu-find", "gnu-tar" and "gnu-sort" where they are GNU's. */
+  /**
+   * Those of the tools asked for that are there, "gnu-find", "gnu-tar" and "gnu-sort" where they are GNU's, and "rsync-exact"
+   * where rsync brings all that a file has.
+   */
   readonly tools: ReadonlySet<string>;
 }
 

@@ -10,8 +10,11 @@ export interface Means {
   /** The mover that the passage is for; "files" where it is absent, as in the journals of older versions. */
   readonly mover?: "files" | "archive";
   readonly codec: "zstd" | "gzip" | "none";
-  /** True where of large files only the blocks travel that the target lacks. */
-  readonly blocks: boolean;
+  /**
+   * True where of large files only the blocks travel that the target lacks; "rsync" where rsync finds them, of files of
+   * which the target has an older copy.
+   */
+  readonly blocks: boolean | "rsync";
   /** By what the proof looks at extended attributes, access lists and capabilities: a tool that both hosts have. */
   readonly attributes: "python3" | "getfattr" | "none";
   /** What makes checksums where both hosts have something faster than b2sum. */
@@ -51,6 +54,8 @@ export interface Transfer {
    * is absent the channel counts the stream itself, which costs a process.
    */
   readonly progress?: (line: string) => number | undefined;
+  /** True where both ends talk to each other: what `receive` writes is what `send` reads, after its own input. */
+  readonly talks?: boolean;
 }
 
 /** What a pass is about to send, or has sent. */

@@ -30,6 +30,7 @@ export const filesMover: Rung = {
   transfer: (passage, _number, stream) => ({
     send: sendPass(sourceOf(passage), passage.means.codec, stream),
     receive: receivePass(control(passage.target, passage), stream),
+    talks: passage.means.blocks === "rsync" && stream === undefined,
     progress: sentBytes(),
   }),
   settle: (passage) => ask(act(settlePass(control(passage.source, passage)))),
@@ -40,6 +41,7 @@ export const filesMover: Rung = {
   finish: (passage, number, begun) => ({
     send: finishSending(sourceOf(passage), { number, begun, keep: kept(passage) }, passage.means.codec),
     receive: finishReceiving(sideOf(passage, "target"), realRoot(passage), number),
+    talks: passage.means.blocks === "rsync",
     progress: sentBytes(),
     found: foundPass,
     seen: seenBySides,

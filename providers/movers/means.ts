@@ -9,14 +9,13 @@ const STREAMS_FROM = 20_000;
  */
 export function meansOf(source: Side, target: Side): { means: Means; because: string[] } {
   const codec = codecOf(source, target);
-  const without = lacking("python3", source, target);
-  const blocks = without === "";
+  const large = largeOf(source, target);
   const attributes = attributesOf(source, target);
   const fast = lacking("b3sum", source, target) === "";
   return {
     means: {
       codec: codec.codec,
-      blocks,
+      blocks: large.blocks,
       attributes: attributes.attributes,
       ...(fast ? { hasher: "b3sum" } : {}),
       streamsFrom: STREAMS_FROM,
@@ -24,12 +23,27 @@ export function meansOf(source: Side, target: Side): { means: Means; because: st
     because: [
       codec.because,
       `several streams at once for a first copy of ${STREAMS_FROM.toLocaleString("en-US")} files and more`,
-      blocks
-        ? "of large files only what differs (python3 on both)"
-        : `large files whole: no python3 on ${without}`,
+      large.because,
       ...(fast ? ["checksums by b3sum (on both)"] : []),
       ...attributes.because,
     ],
+  };
+}
+
+/** How much of a large file has to travel, and why no less. */
+function largeOf(...sides: [Side, Side]): { blocks: Means["blocks"]; because: string } {
+  const python3 = lacking("python3", ...sides);
+  if (python3 === "") return { blocks: true, because: "of large files only what differs (python3 on both)" };
+  const missing = `no python3 on ${python3}`;
+  const rsync = lacking("rsync-exact", ...sides);
+  if (rsync === "")
+    return {
+      blocks: "rsync",
+      because: `of large files that are on the target already only what differs, by rsync (${missing})`,
+    };
+  return {
+    blocks: false,
+    because: `large files whole: ${missing}, no rsync 3.1 with ACLs and xattrs on ${rsync}`,
   };
 }
 

@@ -14,9 +14,10 @@ import type { Source } from "./source";
  * end what `touched` prints, as "ferry-touched ...". Nothing is settled: no pass follows that compares with this one.
  */
 const FINISH_SENDING = `${LISTING}${BLOCKS}${PREPARE}${SEND}${MANIFEST}
-number=$1
-shift
-found=$(prepare "$1" "$2" "$3" "$4" "$5" "$6" "$7" "$8" "$9" "\${10}" "\${11}" "\${12}") || exit 1
+number=$1 input=$2
+shift 2
+# What comes after that is said by the receiver.
+found=$(head -c "$input" | prepare "$1" "$2" "$3" "$4" "$5" "$6" "$7" "$8" "$9" "\${10}" "\${11}" "\${12}") || exit 1
 shift 12
 echo "ferry-found $found" >&2
 case $found in
@@ -62,8 +63,9 @@ export function finishSending(source: Source, preparation: Preparation, codec: s
     ...sendWords(source, codec),
     ...manifestWords("source", source, "", number),
   ];
-  const run = script(FINISH_SENDING, number, ...words);
-  return { ...run, stdin: preparationInput(preparation), within: LONG };
+  const stdin = preparationInput(preparation);
+  const run = script(FINISH_SENDING, number, Buffer.byteLength(stdin), ...words);
+  return { ...run, stdin, within: LONG };
 }
 
 /** Receives what `finishSending` sends, and looks at it. `source` is the tree that staging stands for, on the target. */

@@ -24,6 +24,7 @@ hollow() {
     FILENAME == "base.rooms" { has[path] = field[1]; next }
     path in has && field[1] * 512 + 65536 <= field[2] && has[path] > field[1] * 1.04 + 96 { print path }' base.rooms own.rooms > touched
   pick touched list | large > big
+  names < touched | sort -z > filled
   # By blocks nothing would be sent, because nothing differs.
   [ ! -s big ] || names < big | blocks fresh "$control" || exit 1
   pick touched meta | sort -z -u - new > new.all && mv -f new.all new

@@ -1,5 +1,6 @@
 import { type Command, script, type Word } from "../../model/command";
 import { BLOCKS } from "../blocks";
+import { CHOOSE_OLDER } from "../older";
 import { TAKE_SNAPSHOT } from "../snapshot";
 import { LONG } from "../staging";
 import { LISTING } from "../tree-list";
@@ -13,7 +14,7 @@ import { STREAMS } from "./streams";
  * a pass that never settled may have left on the target. `since` is when the last listing's sync began, `grown` by
  * how many entries and bytes there are more than in what has arrived.
  */
-export const PREPARE = String.raw`${GROUPS}${TAKE_SNAPSHOT}${STREAMS}
+export const PREPARE = String.raw`${GROUPS}${TAKE_SNAPSHOT}${STREAMS}${CHOOSE_OLDER}
 prepare() (
 tree=$1 start=$2 control=$3 exclude=$4 owners=$5 number=$6 final=$7 delta=$8 told=$9 side=source
 shift 9
@@ -139,6 +140,7 @@ if [ -s big ]; then
   set -- $(figures < big)
   bytes=$((bytes - $2 + lacking))
 fi
+choose_older
 streams=
 [ "$final" = yes ] || [ -e settled ] || [ -e base.meta ] || [ -s attempted ] || renumbers || in_streams
 [ "$told" = python3 ] || ! renumbers || plain_access "$tree" < send

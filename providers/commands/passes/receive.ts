@@ -3,6 +3,7 @@ import { ACCESS_LISTS } from "../access-lists";
 import { BLOCKS } from "../blocks";
 import { CODEC } from "../codec";
 import { KILLED } from "../killed";
+import { RECEIVE_OLDER } from "../older";
 import { ENTER, RECEIVER } from "../places";
 import { LONG } from "../staging";
 import { LISTING } from "../tree-list";
@@ -14,9 +15,10 @@ import { part, RECORD } from "./send";
  * the staging tree only (it follows no symlink out of it, takes away what is in the way instead of writing into it,
  * which is its default, and gives directories their times at the end).
  */
-export const RECEIVE = String.raw`${ENTER}${RECEIVER}${CODEC}${KILLED}${ACCESS_LISTS}
+export const RECEIVE = String.raw`${ENTER}${RECEIVER}${CODEC}${KILLED}${ACCESS_LISTS}${RECEIVE_OLDER}
 receive_pass() (
 control=$1 record=$2 part=$3
+exec 6>&1 >&2
 cd -- "$control" || exit 1
 [ -n "$part" ] || end_receivers
 echo "$$" > "receiver$part"
@@ -26,6 +28,7 @@ if [ -z "$part" ]; then
 rm -f check.* || exit 1
 [ "$delta" != nothing ] || { rm -f receiver; exit 0; }
 head -c "$bytes" > delete && head -c "$checked" > "check.$number" && : > holds && : > removed && : > emptied || exit 1
+[ "$delta" != rsync ] || hear_older
 [ ! -s keep ] || kept_in > holds
 # What is gone, and of what stays the paths that are written to. What was listed as a file may have become a directory
 # before it was read, and have come as one.
@@ -55,7 +58,9 @@ arrive() {
   extract || return
   [ "$delta" != yes ] || [ ! -s "$control/access" ] || blocks access "$control" "$data" "$place" || return
 }
-codes=$({ { decompress "$codec"; echo "$?" >&3; } | { arrive >&2; echo "$?" >&3; } } 3>&1)
+codes=0
+[ "$delta" != rsync ] || { receive_older; codes=$?; }
+[ "$codes" != 0 ] || codes=$({ { decompress "$codec"; echo "$?" >&3; } | { arrive >&2; echo "$?" >&3; } } 3>&1)
 for code in $codes; do
   [ "$code" != 0 ] || continue
   # tar may say no more than "Wrote only 5120 of 10240 bytes".

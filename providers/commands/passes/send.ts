@@ -2,6 +2,7 @@ import { type Command, script, type Word } from "../../model/command";
 import { BLOCKS } from "../blocks";
 import { CODEC } from "../codec";
 import { KILLED } from "../killed";
+import { SEND_OLDER } from "../older";
 import { OWNER_MAP } from "../owner-map";
 import { FROM_SNAPSHOT } from "../snapshot";
 import { LONG } from "../staging";
@@ -13,12 +14,13 @@ const LINES_EVERY = 32;
 
 /**
  * The stream: a line "ferry2 CODEC BYTES BLOCKS NUMBER BYTES", that many bytes of \`delete\` and of \`check\` (the paths
- * that the pass touches), then, compressed, the blocks of large files where BLOCKS is "yes", and a tar archive; where it is
+ * that the pass touches), then what \`send_older\` says where BLOCKS is "rsync", then,
+ * compressed, the blocks of large files where it is "yes", and a tar archive; where it is
  * "nothing", no more; "part" is one stream of several, files that need nothing else. pax headers,
  * because others know neither nanoseconds nor times before 1970. While the service runs, files may vanish (no
  * failure) or change (exit 1) under tar; afterwards nothing may. What cannot be read ends any pass.
  */
-export const SEND = String.raw`${CODEC}${KILLED}
+export const SEND = String.raw`${CODEC}${KILLED}${SEND_OLDER}
 send_pass() (
 export LC_ALL=C
 tree=$1 control=$2 record=$3 every=$4 codec=$5 blocks=$6 part=$7
@@ -29,6 +31,7 @@ read -r final < final || :
 [ ! -s large.list ] || delta=yes
 renumber=$(tar_owners) || exit 1
 [ -z "$renumber" ] || [ "$blocks" != yes ] || delta=yes
+[ ! -s older.list ] || delta=rsync
 tolerate=--ignore-failed-read worst=1
 [ "$final" != yes ] || { tolerate= worst=0; }
 # While the service runs, entries come and go under tar. One that is there and cannot be read is another matter.
@@ -47,7 +50,7 @@ pack() {
     -C "$tree" --null --no-recursion -T "$control/send$part"
 }
 stream() {
-  [ "$delta" = no ] || blocks send "$control" "$tree" < "$control/large.list" || return "$(($? > 9 ? $? : 9))"
+  [ "$delta" != yes ] || blocks send "$control" "$tree" < "$control/large.list" || return "$(($? > 9 ? $? : 9))"
   archive
 }
 if [ -n "$part" ]; then
@@ -57,6 +60,7 @@ else
   set -- $(stat -c %s delete "check.$number") && [ $# = 2 ] || exit 1
   printf 'ferry2 %s %s %s %s %s\n' "$codec" "$1" "$delta" "$number" "$2" || exit 1
   cat delete "check.$number" || exit 1
+  [ "$delta" != rsync ] || send_older || exit
 fi
 { codes=$({ { stream 3>&-; echo "$?" >&3; } | { compress "$codec" >&4; echo "$?" >&3; } } 3>&1); } 4>&1
 set -- $codes

@@ -17,8 +17,8 @@ export interface Source {
   readonly owners: boolean;
   /** From `ownerMapWord`, where owners travel by name. */
   readonly map?: string;
-  /** True where both hosts can send large files by blocks. */
-  readonly blocks: boolean;
+  /** How both hosts can send less of a large file than the whole. */
+  readonly blocks: Means["blocks"];
   /** Beside the dataset, where a read-only snapshot of it may lie; empty where passes read what changes. */
   readonly snapshot: string;
   /** By what both hosts look at extended attributes. */

@@ -25,6 +25,11 @@ export interface MoverBench {
 
 type Side = "source" | "target";
 
+/** Bytes that travelled, where `bytes` of a pass is what its listing expected. */
+interface Sent {
+  readonly sent: number;
+}
+
 // What a user could see of a tree, found by other means than the mover's own: one line an entry.
 const SNAPSHOT = `export LC_ALL=C; cd -- "$1" 2> /dev/null || { echo absent; exit 0; }
 find . -type d -printf '%p %y %m %U %G %T@\\n' -o -printf '%p %y %m %U %G %s %T@ %l\\n' | sort
@@ -81,10 +86,12 @@ export class TreeMove {
     return pass;
   }
 
-  async carry(signal?: AbortSignal): Promise<Carried> {
+  /** `slowly`: at so many bytes a second. */
+  async carry(signal?: AbortSignal, slowly?: number): Promise<Carried> {
     const send = (stream?: number): Promise<Carried> => {
       const transfer = this.mover.transfer(this.passage, this.number, stream);
-      return this.bench.channel.carry(transfer, signal ? { signal } : {});
+      const send = slowly === undefined ? transfer.send : limited(transfer.send, slowly);
+      return this.bench.channel.carry({ ...transfer, send }, signal ? { signal } : {});
     };
     const streams = Array.from({ length: this.streams }, (_, at) => send(at + 1));
     this.streams = 0;
@@ -97,12 +104,12 @@ export class TreeMove {
     await perform(this.bench.source, this.mover.settle(this.passage, this.number++));
   }
 
-  /** A whole pass, as the engine does it. */
-  async pass(): Promise<Pass> {
+  /** A whole pass, as the engine does it, and the bytes that it took. */
+  async pass(): Promise<Pass & Sent> {
     const pass = await this.prepare();
-    if (pass.files > 0) await this.carry();
+    const sent = pass.files > 0 ? (await this.carry()).bytes : 0;
     await this.settle();
-    return pass;
+    return { ...pass, sent };
   }
 
   /** The last pass, likewise. `slowly`: at so many bytes a second; `onFound`: once it is listed, before it is sent. */
@@ -112,7 +119,7 @@ export class TreeMove {
   }: {
     slowly?: number;
     onFound?: (pass: Pass) => void;
-  } = {}): Promise<Pass & { readonly seen: Both | undefined }> {
+  } = {}): Promise<Pass & Sent & { readonly seen: Both | undefined }> {
     const { begun } = this;
     this.begun = undefined;
     const finish = this.mover.finish(this.passage, this.number++, begun);
@@ -123,9 +130,9 @@ export class TreeMove {
       found ??= now;
       if (now) onFound?.(now);
     };
-    const { said } = await this.bench.channel.carry({ ...finish, send }, { onLine });
+    const { said, bytes } = await this.bench.channel.carry({ ...finish, send }, { onLine });
     if (!found) throw new Error("the sender has not said what it found");
-    return { ...found, seen: finish.seen(said) };
+    return { ...found, sent: bytes, seen: finish.seen(said) };
   }
 
   async manifest(side: Side): Promise<Manifest> {

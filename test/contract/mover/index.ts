@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe } from "vitest";
-import type { Mover } from "../../../providers/model/mover";
+import type { Means, Mover } from "../../../providers/model/mover";
 import type { MoverBench } from "./bench";
 import { changes } from "./changes";
 import { failures } from "./failures";
@@ -49,8 +49,13 @@ export function swapContract(name: string, open: Open): void {
 }
 
 /** Programs of a stream that are killed: for hosts whose shell looks for all programs on its path (busybox's does not). */
-export function killedContract(name: string, open: Open, lacks: Mover["lacks"] = {}): void {
-  onBench(`${name} goes on after`, open, (ready) => killed(ready, lacks));
+export function killedContract(
+  name: string,
+  open: Open,
+  lacks: Mover["lacks"] = {},
+  blocks?: Means["blocks"],
+): void {
+  onBench(`${name} goes on after`, open, (ready) => killed(ready, lacks, blocks));
 }
 
 function onBench(name: string, open: Open, cases: (ready: () => MoverBench) => void): void {

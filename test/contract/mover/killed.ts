@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Command, script } from "../../../providers/model/command";
-import type { Mover, Transfer } from "../../../providers/model/mover";
+import type { Means, Mover, Transfer } from "../../../providers/model/mover";
 import { TransferFailed } from "../../../providers/transport/errors";
 import { type MoverBench, on, TreeMove } from "./bench";
 import { arrived, edit, places } from "./steps";
@@ -19,6 +19,9 @@ interface Part {
 /** So many bytes get through before the kernel kills it. */
 const THROUGH = 3_000_000;
 
+/** What both rsyncs have said once the file is on its way: of the writing one it is the checksums of what it has. */
+const SAID = 10_000;
+
 /**
  * Stands in front of a program of that name: passes the first bytes on, and is then killed, as by the kernel where no
  * memory is left. Of Python the fifth word is the verb.
@@ -28,6 +31,12 @@ me=\${0##*/} real=$(PATH=\${PATH#*:} command -v "\${0##*/}")
 [ "$me" = python3 ] && word=$5 || word=$1
 case "$word" in
   -c|send) [ "$word" = WORD ] && { "$real" "$@" | head -c ${THROUGH}; kill -KILL $$; };;
+  -I|--server) [ "$word" = WORD ] && {
+    exec 3<&0
+    "$real" "$@" <&3 3<&- &
+    until [ "$(awk '/^wchar/ { print $2 }' "/proc/$!/io")" -ge ${SAID} ]; do :; done
+    kill -KILL $! $$
+  };;
   -x|-d|-1|receive) [ "$word" = WORD ] && { head -c ${THROUGH} | "$real" "$@"; kill -KILL $$; };;
 esac
 exec "$real" "$@"
@@ -54,18 +63,29 @@ function killing(mover: Mover, end: End, directory: string, armed: () => boolean
   };
 }
 
+const LARGE = "head -c 17000000 /dev/urandom > large";
 const BIG = (names: string): string => `for i in ${names}; do head -c 2500000 /dev/urandom > "f$i"; done`;
 
-export function killed(ready: () => MoverBench, lacks: Mover["lacks"] = {}): void {
+export function killed(
+  ready: () => MoverBench,
+  lacks: Mover["lacks"] = {},
+  blocks: Means["blocks"] = lacks.blocks === undefined,
+): void {
   const parts = (codec: string): Part[] => [
     { what: "the reader", end: "send", program: "tar", word: "-c" },
     { what: "the compressor", end: "send", program: codec, word: "-1" },
     { what: "the decompressor", end: "receive", program: codec, word: "-d" },
     { what: "the writer", end: "receive", program: "tar", word: "-x" },
-    ...(lacks.blocks === undefined
+    ...(blocks === true
       ? [
           { what: "the reader of blocks", end: "send", program: "python3", word: "send" } as const,
           { what: "the writer of blocks", end: "receive", program: "python3", word: "receive" } as const,
+        ]
+      : []),
+    ...(blocks === "rsync"
+      ? [
+          { what: "the reading rsync", end: "send", program: "rsync", word: "-I" } as const,
+          { what: "the writing rsync", end: "receive", program: "rsync", word: "--server" } as const,
         ]
       : []),
   ];
@@ -85,6 +105,13 @@ export function killed(ready: () => MoverBench, lacks: Mover["lacks"] = {}): voi
     );
     expect((await host.run(store)).code).toBe(0);
     await on(bench.source, from, "echo small > small");
+    // rsync only sends what the target has an older copy of.
+    if (program === "rsync")
+      for (const [host, at] of [
+        [bench.source, from],
+        [bench.target, to],
+      ] as const)
+        await on(host, at, LARGE);
     let armed = false;
     const mover = killing(bench.mover, end, shims, () => armed);
     const arm: Arm = (now) => {
@@ -94,7 +121,7 @@ export function killed(ready: () => MoverBench, lacks: Mover["lacks"] = {}): voi
   }
 
   const large = (part: Part): string =>
-    part.program === "python3" ? "head -c 17000000 /dev/urandom > large" : BIG("1 2 3");
+    part.program === "python3" || part.program === "rsync" ? LARGE : BIG("1 2 3");
 
   function expectBreak(error: unknown, move: TreeMove, { end }: Part): void {
     expect(error).toBeInstanceOf(TransferFailed);

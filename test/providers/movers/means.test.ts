@@ -26,7 +26,7 @@ describe("the rung that files travel on", () => {
       means: { codec: "gzip", blocks: false, attributes: "getfattr" },
       because: [
         "one stream, gzip (no zstd on beta)",
-        "large files whole: no python3 on alpha",
+        "large files whole: no python3 on alpha, no rsync 3.1 with ACLs and xattrs on alpha and beta",
         "extended attributes, access lists and capabilities compared by getfattr",
       ],
     });
@@ -34,11 +34,23 @@ describe("the rung that files travel on", () => {
       means: { codec: "none", blocks: false, attributes: "none" },
       because: [
         "one stream, not compressed (no zstd on alpha and beta, no gzip on alpha and beta)",
-        "large files whole: no python3 on alpha and beta",
+        "large files whole: no python3 on alpha and beta, no rsync 3.1 with ACLs and xattrs on alpha and beta",
         "extended attributes, access lists and capabilities travel, but are not compared: " +
           "no python3 on alpha and beta, no getfattr on alpha and beta",
       ],
     });
+  });
+
+  it("is rsync's delta where python3 is missing on one of them, and rsync is on both", () => {
+    const alpha = host("alpha", "zstd", "python3", "rsync", "rsync-exact");
+    expect(meansOf(alpha, host("beta", "zstd", "rsync", "rsync-exact"))).toMatchObject({
+      means: { blocks: "rsync" },
+      because: expect.arrayContaining([
+        "of large files that are on the target already only what differs, by rsync (no python3 on beta)",
+      ]),
+    });
+    expect(meansOf(alpha, host("beta", "zstd", "rsync")).means.blocks).toBe(false);
+    expect(meansOf(alpha, host("beta", "python3")).means.blocks).toBe(true);
   });
 
   it("does not compare what two tools say", () => {
