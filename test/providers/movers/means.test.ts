@@ -1,14 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { meansOf } from "../../../providers/movers/means";
 
+/** What files travel by wherever there are many of them. */
+const STREAMS = "several streams at once for a first copy of 20,000 files and more";
+const streamsFrom = 20_000;
+
 const host = (name: string, ...tools: string[]) => ({ name, tools: new Set(tools) });
 
 describe("the rung that files travel on", () => {
   it("is the best that both hosts can do", () => {
     const all = ["zstd", "gzip", "python3"];
     expect(meansOf(host("alpha", ...all), host("beta", ...all))).toEqual({
-      means: { codec: "zstd", blocks: true, attributes: "python3" },
-      because: ["one stream, zstd", "of large files only what differs (python3 on both)"],
+      means: { codec: "zstd", blocks: true, attributes: "python3", streamsFrom },
+      because: ["one stream, zstd", STREAMS, "of large files only what differs (python3 on both)"],
     });
   });
 
@@ -23,17 +27,19 @@ describe("the rung that files travel on", () => {
   it("is lower for each tool that one of them lacks, and says which", () => {
     const alpha = host("alpha", "zstd", "gzip", "getfattr");
     expect(meansOf(alpha, host("beta", "gzip", "python3", "getfattr"))).toEqual({
-      means: { codec: "gzip", blocks: false, attributes: "getfattr" },
+      means: { codec: "gzip", blocks: false, attributes: "getfattr", streamsFrom },
       because: [
         "one stream, gzip (no zstd on beta)",
+        STREAMS,
         "large files whole: no python3 on alpha, no rsync 3.1 with ACLs and xattrs on alpha and beta",
         "extended attributes, access lists and capabilities compared by getfattr",
       ],
     });
     expect(meansOf(host("alpha"), host("beta"))).toEqual({
-      means: { codec: "none", blocks: false, attributes: "none" },
+      means: { codec: "none", blocks: false, attributes: "none", streamsFrom },
       because: [
         "one stream, not compressed (no zstd on alpha and beta, no gzip on alpha and beta)",
+        STREAMS,
         "large files whole: no python3 on alpha and beta, no rsync 3.1 with ACLs and xattrs on alpha and beta",
         "extended attributes, access lists and capabilities travel, but are not compared: " +
           "no python3 on alpha and beta, no getfattr on alpha and beta",
