@@ -8,7 +8,7 @@ export const ACCESS_LISTS = String.raw`
 # tar --acls takes them away where the archive has none; this one is made without.
 bare() { tar -c -f - --format=posix --null --no-recursion -T - | tar -x -f - --preserve-permissions --numeric-owner --acls 2> /dev/null; }
 
-# bare_among PATHS: those directories of the list that are there, this one or below it, if any has an access list ("+" for
+# bare_among PATHS: those directories of the list that are there, if any has an access list ("+" for
 # ls, which is told not to sort, nor to look up whose they are).
 bare_among() {
   xargs -0 ls -ldnU -- < "$1" 2> /dev/null | grep -q '^d[^ ]*+' || return 0

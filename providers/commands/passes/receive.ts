@@ -32,7 +32,7 @@ head -c "$bytes" > delete && head -c "$checked" > "check.$number" && : > holds &
 [ ! -s keep ] || kept_in > holds
 # What is gone, and of what stays the paths that are written to. What was listed as a file may have become a directory
 # before it was read, and have come as one.
-awk 'BEGIN { RS = ORS = "\0"; print "." } FILENAME == "holds" { holds[$0]; next }
+awk 'BEGIN { RS = ORS = "\0" } FILENAME == "holds" { holds[$0]; next }
   FILENAME == "delete" { path = substr($0, 1, length($0) - 3); gone[path]; print path > (path in holds ? "emptied" : "removed"); next }
   !($0 in gone)' holds delete "check.$number" > stay || exit 1
 fi

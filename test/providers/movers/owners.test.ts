@@ -111,6 +111,19 @@ describe.skipIf(!mayOwn())("where files may be given away", () => {
     await arrived(move);
   }, 60_000);
 
+  it("leaves the access list of the tree itself where a pass touches only what lies deeper", async () => {
+    const move = await begin("deeper", here, TREE);
+    await move.open();
+    await move.pass();
+    await quiet();
+    await move.pass();
+    await quiet();
+    await edit(move, "echo more > d/e/more");
+    await move.finish();
+    await move.swap();
+    await arrived(move);
+  }, 60_000);
+
   it("stops, with the name, where something belongs to somebody whom nobody has looked up", async () => {
     const move = await begin("stranger", here, "echo 1 > one; mkdir d; echo 2 > d/late");
     await move.open();
