@@ -2,7 +2,7 @@ import { delimiter } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { filesMover } from "../../../providers/movers/files";
 import { TransferFailed } from "../../../providers/transport/errors";
-import { killedContract, moverContract } from "../../contract/mover";
+import { killedContract, largeFilesContract, proofContract } from "../../contract/mover";
 import { type MoverBench, on } from "../../contract/mover/bench";
 import { localBench } from "../../contract/mover/local-bench";
 import { arrived, beginOn, edit } from "../../contract/mover/steps";
@@ -30,7 +30,8 @@ describe.skipIf(RSYNC === undefined)("where large files travel by rsync's delta"
   const path = [process.env.PATH, RSYNC].join(delimiter);
   const mover = withTools(filesMover, { source: path, target: path });
   const means = { codec: "zstd", blocks: "rsync", attributes: "python3" } as const;
-  moverContract("the files mover", () => localBench(mover, means));
+  largeFilesContract("the files mover", () => localBench(mover, means));
+  proofContract("the files mover", () => localBench(mover, means));
   killedContract("the files mover", () => localBench(mover, means), {}, "rsync");
 
   describe("a file of which the target has an older copy", { timeout: 60_000 }, () => {
