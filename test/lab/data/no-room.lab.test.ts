@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { TreeMove } from "../../contract/mover/bench";
 import { differences, type Entry } from "./odd/differences";
 import { OddLab } from "./odd/lab";
-import { entriesOf, mountDisk } from "./odd/on-host";
+import { entriesOf, mountDisk, mountQuota } from "./odd/on-host";
 
 const odd = OddLab.forThisFile();
 
@@ -12,20 +12,37 @@ const memory =
   (place) =>
     odd.beta.must(`mkdir -p ${place}; mount -t tmpfs -o ${options} none ${place}`);
 
-/** File systems of the target that are soon full, what fills them, and what fills them half. */
-const KINDS: readonly (readonly [string, Mount, string, string])[] = [
-  ["bytes", memory("size=4m"), "head -c 5000000 /dev/urandom > more", "head -c 3000000 /dev/urandom > more"],
+const FULL = "No space left on device";
+
+/** File systems of the target that are soon full, what fills them, what fills them half, and what is said then. */
+const KINDS: readonly (readonly [string, Mount, string, string, string])[] = [
+  [
+    "bytes",
+    memory("size=4m"),
+    "head -c 5000000 /dev/urandom > more",
+    "head -c 3000000 /dev/urandom > more",
+    FULL,
+  ],
   [
     "bytes of a disk",
     (place) => mountDisk(odd.beta, place, 6),
     "head -c 8000000 /dev/urandom > more",
     "head -c 4000000 /dev/urandom > more",
+    FULL,
+  ],
+  [
+    "what a quota allows",
+    (place) => mountQuota(odd.beta, place, 6),
+    "head -c 8000000 /dev/urandom > more",
+    "head -c 4000000 /dev/urandom > more",
+    "Disk quota exceeded",
   ],
   [
     "inodes",
     memory("nr_inodes=100"),
     "mkdir more; for i in $(seq 300); do : > more/$i; done",
     "mkdir more; for i in $(seq 60); do : > more/$i; done",
+    FULL,
   ],
 ];
 
@@ -57,12 +74,12 @@ class Small {
 
 const fill = (small: Small, text: string) => odd.alpha.must(`cd ${small.place}/tree; ${text}`);
 
-describe.each(KINDS)("a target that runs out of %s", (what, mount, more, half) => {
+describe.each(KINDS)("a target that runs out of %s", (what, mount, more, half, said) => {
   const name = what.replaceAll(" ", "-");
   const named = {
     host: "beta",
-    message: expect.stringMatching(/receiving on beta exited with .*No space left on device/s),
-    remedy: expect.stringMatching(/beta/),
+    message: expect.stringMatching(new RegExp(`receiving on beta exited with .*${said}`, "s")),
+    remedy: expect.stringMatching(/Make room on beta/),
   };
 
   it("in the first pass says so, and is left as it was", async () => {
@@ -91,7 +108,7 @@ describe.each(KINDS)("a target that runs out of %s", (what, mount, more, half) =
     await small.isAsBefore();
   });
 
-  it("says which mount it is, and how full", async () => {
+  it.runIf(said === FULL)("says which mount it is, and how full", async () => {
     const small = await Small.make(`${name}-3`, mount);
     await fill(small, more);
     await small.move.open();
@@ -105,7 +122,7 @@ describe.each(KINDS)("a target that runs out of %s", (what, mount, more, half) =
     const small = await Small.make(`${name}-4`, mount);
     await odd.beta.must(`cd ${small.place}/tree; ${half}`);
     const before = await entriesOf(odd.beta, small.place);
-    await expect(small.move.open()).rejects.toThrow(/No space left on device/);
+    await expect(small.move.open()).rejects.toThrow(said);
     await small.move.discard();
     expect(differences(before, await entriesOf(odd.beta, small.place))).toEqual([]);
     await odd.beta.must(`umount ${small.place}`);

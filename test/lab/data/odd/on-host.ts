@@ -53,6 +53,14 @@ export async function mountDisk(host: LabHost, place: string, megabytes: number)
     mkdir -p '${place}'; mount -o loop $file '${place}'; rm $file; rmdir '${place}/lost+found'`);
 }
 
+/** A disk with room on it, of which a quota allows so much. (The kernel here knows quotas of btrfs, and of nothing else.) */
+export async function mountQuota(host: LabHost, place: string, megabytes: number): Promise<void> {
+  await mountBtrfs(host, place, 1000);
+  await host.must(
+    `btrfs quota enable '${place}'; btrfs -q quota rescan -w '${place}'; btrfs qgroup limit ${megabytes}m 0/5 '${place}'`,
+  );
+}
+
 /** Likewise with btrfs; only what is written takes room. */
 export async function mountBtrfs(host: LabHost, place: string, megabytes: number): Promise<void> {
   await host.must(`${MOUNT_DISK}; truncate -s ${megabytes}m $file; mkfs.btrfs -q $file
