@@ -96,6 +96,7 @@ export type Lack =
   | "holes" // of sparse files: they arrive filled
   | "attributes" // extended ones, access lists, capabilities
   | "blocks" // large files travel whole
+  | "types" // what becomes something else than a directory after a pass has listed it ends that pass
   | "parts"; // the proof after the stop looks at everything, not only at what the final pass touched
 
 /** A host's name, and the tools that it has. */

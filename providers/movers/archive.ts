@@ -25,6 +25,7 @@ const LACKS: Rung["lacks"] = {
     "extended attributes, access lists and capabilities do not travel: where the source has python3 or getfattr, " +
     "a file that has some stops the move while the service runs; where it has neither, nobody sees them",
   blocks: "large files whole",
+  types: "a directory that becomes something else while a pass reads it ends that pass",
   parts: "all is compared after the stop, with checksums made before it",
 };
 

@@ -36,7 +36,7 @@ echo "ferry-touched $seen" >&2
  * is started first: it waits for the paths.
  */
 const FINISH_RECEIVING = `${LISTING}${BLOCKS}${RECEIVE}${MANIFEST}
-record=$1
+record=$1 final=yes
 shift
 ${MANIFEST_WORDS}
 receive() { (receive_pass "$control" "$record"); }

@@ -48,9 +48,16 @@ bare_among "$control/stay"
 fi
 owner=--no-same-owner attributes=user.*
 [ "$(id -u)" != 0 ] || { owner=--same-owner attributes=*; }
+# While the service runs, a directory may become something else after it was listed, and what it has here is in the way. Of
+# all such entries tar tells, and goes on with the others; the next pass deletes first.
 extract() {
   tar -x -f - --record-size="$record" --numeric-owner "$owner" --preserve-permissions --xattrs --xattrs-include="$attributes" \
-    --xattrs-include='system.posix_acl_*' --delay-directory-restore --warning=no-timestamp
+    --xattrs-include='system.posix_acl_*' --delay-directory-restore --warning=no-timestamp 2> "$control/refused$part"
+  set -- "$?"
+  cat "$control/refused$part" >&2
+  [ "$1" = 2 ] && [ "$final" != yes ] && [ -s "$control/refused$part" ] || return "$1"
+  ! grep -Eqv '^tar: .*: Cannot (open|create symlink to .*|hard link to .*): File exists$|^tar: Exiting with failure status' \
+    "$control/refused$part" || return "$1"
 }
 arrive() {
   place=$(stat -c %d:%i .)
@@ -70,13 +77,14 @@ for code in $codes; do
   killed_among $codes
   exit 1
 done
-cd -- "$control" && rm -f "receiver$part" && { [ -n "$part" ] || rm -f access delete holds removed emptied stay; }
+cd -- "$control" && rm -f "receiver$part" "refused$part" && { [ -n "$part" ] || rm -f access delete holds removed emptied stay; }
 )
 # Whoever comes next does not wait for the disk: before the start the swap does, and after a reboot nothing is proven.
 to_disk() { { sync -f -- "$1" || sync; } > /dev/null 2>&1 < /dev/null & }
 `;
 
-const RECEIVE_ALONE = `${LISTING}${BLOCKS}${RECEIVE}receive_pass "$@" || exit
+const RECEIVE_ALONE = `${LISTING}${BLOCKS}${RECEIVE}final=no
+receive_pass "$@" || exit
 [ -n "$3" ] || to_disk "$(cat "$1/data")"`;
 
 /** Reads the stream of a pass, or one of its streams, from standard input into the staging tree. */

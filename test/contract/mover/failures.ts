@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
+import type { Mover } from "../../../providers/model/mover";
 import { TransferFailed } from "../../../providers/transport/errors";
 import { type MoverBench, on, type TreeMove } from "./bench";
 import { arrived, beginOn, edit } from "./steps";
 
-export function failures(ready: () => MoverBench): void {
+export function failures(ready: () => MoverBench, lacks: Mover["lacks"] = {}): void {
   const begin = beginOn(ready);
   /** Something that writes to a file for a while, as a service does that was not stopped. */
   const writer = (move: TreeMove, seconds: number) =>
@@ -23,6 +24,26 @@ export function failures(ready: () => MoverBench): void {
       await move.finish();
       expect(await move.agree()).toBe(true);
     }, 60_000);
+
+    it.skipIf(lacks.types)(
+      "does not stop a pre-copy in which entries change their type after they were listed",
+      async () => {
+        const move = await begin(
+          "types",
+          "mkdir -p d/e was; echo 1 > d/in; echo 1 > d/e/x; echo 1 > f; echo 1 > was/in",
+        );
+        await move.open();
+        await move.pass();
+        await edit(move, "echo 2 >> d/in; echo 2 >> f; echo 2 >> was/in; echo 2 > other");
+        await move.prepare();
+        await edit(move, "rm -r d f was; echo a file > d; mkdir f; echo 3 > f/in; ln -s nowhere was");
+        await move.carry();
+        await move.settle();
+        await move.pass();
+        await move.finish();
+        await arrived(move);
+      },
+    );
 
     it("fails the final pass when a listed file is gone before it is read", async () => {
       const move = await begin("gone", "echo 1 > a; echo 1 > b");

@@ -19,7 +19,7 @@ export function moverContract(name: string, open: Open, lacks: Mover["lacks"] = 
   copyContract(name, open);
   largeFilesContract(name, open, lacks);
   proofContract(name, open);
-  swapContract(name, open);
+  swapContract(name, open, lacks);
 }
 
 /** The part of the contract that is about the bytes: alone for pairs of hosts whose halves have been shown by the whole. */
@@ -41,10 +41,10 @@ export function proofContract(name: string, open: Open): void {
 }
 
 /** The end of a move, and what breaks it before. */
-export function swapContract(name: string, open: Open): void {
+export function swapContract(name: string, open: Open, lacks: Mover["lacks"] = {}): void {
   onBench(`${name} swaps all of it in, or nothing`, open, (ready) => {
     swaps(ready);
-    failures(ready);
+    failures(ready, lacks);
   });
 }
 
