@@ -31,22 +31,33 @@ async function arrives(move: TreeMove, tree: string): Promise<void> {
   expect(await odd.differences(tree)).toEqual([]);
 }
 
+/** True where nothing that rsync looks at has changed; then it has to lose what was written. */
+async function losesTheWrite(tree: string): Promise<boolean> {
+  const service = await serve(tree);
+  await service.write("first");
+  const copy = `cd /; rsync -a ${tree}/ ${tree}-copy/`;
+  await odd.alpha.must(copy);
+  const before = await looks(tree);
+  await service.write("after");
+  const after = await looks(tree);
+  await service.stop();
+  if (after !== before) return false;
+  await odd.alpha.must(copy);
+  expect(await content(odd.alpha, tree)).toBe("after");
+  expect(await content(odd.alpha, `${tree}-copy`)).toBe("first");
+  return true;
+}
+
 describe.each([
   ["ext4", "/srv/disk/mapped"],
   ["an overlay", "/srv/mapped"],
 ])("a page of a mapped file on %s that is written again, while it is dirty", (_, tree) => {
   it("changes nothing that a second `rsync -a` looks at, which loses the write", async () => {
-    const service = await serve(`${tree}-rsync`);
-    await service.write("first");
-    const copy = `cd /; rsync -a ${tree}-rsync/ ${tree}-copy/`;
-    await odd.alpha.must(copy);
-    const before = await looks(`${tree}-rsync`);
-    await service.write("after");
-    expect(await looks(`${tree}-rsync`)).toBe(before);
-    await service.stop();
-    await odd.alpha.must(copy);
-    expect(await content(odd.alpha, `${tree}-rsync`)).toBe("after");
-    expect(await content(odd.alpha, `${tree}-copy`)).toBe("first");
+    // Where the kernel, or a `sync` of somebody else's, happens to write the page in between, the change shows.
+    const lost: boolean[] = [];
+    for (let nth = 0; nth < 5 && !lost.includes(true); nth++)
+      lost.push(await losesTheWrite(`${tree}-rsync-${nth}`));
+    expect(lost).toContain(true);
   });
 
   it("is brought by the next pass of a move", async () => {
