@@ -73,6 +73,10 @@ for code in $codes; do
   # tar may say no more than "Wrote only 5120 of 10240 bytes".
   [ "$(df -Pk . | awk 'NR == 2 { print $4 }')" -ge 1024 ] || echo "No space left on device: $(df -Ph . | tail -n 1)" >&2
   df -Pi . 2>/dev/null | awk 'NR == 2 && $2 > 0 && $4 < 8 { exit 1 }' || echo "No inodes left on device: $(df -Pi . | tail -n 1)" >&2
+  # Of a quota neither df nor tar tells: who writes there gets to hear it.
+  why=$(head -c 1048576 /dev/zero 2>&1 > "$(cat "$control/staging")/.room")
+  rm -f -- "$(cat "$control/staging")/.room"
+  case $why in *quota*) echo "\${why##*: }" >&2;; esac
   echo "receiving failed: $codec and the writer exited with" $codes >&2
   killed_among $codes
   exit 1
@@ -81,7 +85,7 @@ cd -- "$control" && rm -f "receiver$part" "refused$part" && { [ -n "$part" ] || 
 )
 # Whoever comes next does not wait for the disk: before the start the swap does, and after a reboot nothing is proven.
 to_disk() { { sync -f -- "$1" || sync; } > /dev/null 2>&1 < /dev/null & }
-`;
+`.replaceAll("\\${", "${");
 
 const RECEIVE_ALONE = `${LISTING}${BLOCKS}${RECEIVE}final=no
 receive_pass "$@" || exit

@@ -118,15 +118,19 @@ describe.each(KINDS)("a target that runs out of %s", (what, mount, more, half, s
     expect(error.message).toContain(small.place);
   });
 
-  it("while the staging tree is begun from what is there says so, and is left as it was", async () => {
-    const small = await Small.make(`${name}-4`, mount);
-    await odd.beta.must(`cd ${small.place}/tree; ${half}`);
-    const before = await entriesOf(odd.beta, small.place);
-    await expect(small.move.open()).rejects.toThrow(said);
-    await small.move.discard();
-    expect(differences(before, await entriesOf(odd.beta, small.place))).toEqual([]);
-    await odd.beta.must(`umount ${small.place}`);
-  });
+  // A copy that btrfs begins by reflinks takes no room.
+  it.runIf(said === FULL)(
+    "while the staging tree is begun from what is there says so, and is left as it was",
+    async () => {
+      const small = await Small.make(`${name}-4`, mount);
+      await odd.beta.must(`cd ${small.place}/tree; ${half}`);
+      const before = await entriesOf(odd.beta, small.place);
+      await expect(small.move.open()).rejects.toThrow(said);
+      await small.move.discard();
+      expect(differences(before, await entriesOf(odd.beta, small.place))).toEqual([]);
+      await odd.beta.must(`umount ${small.place}`);
+    },
+  );
 });
 
 describe("a target that cannot be written to", () => {
