@@ -26,15 +26,11 @@ export async function carryInStreams(
     };
     return carry(move, transfer(stream), { ...carrying, signal: failed.signal, tell: told });
   };
-  let first: unknown;
+  // Only the first reason to abort counts: what the other streams end with is what follows from it.
   const send = async (stream: number): Promise<void> => {
-    if (!failed.signal.aborted)
-      await one(stream).catch((error: unknown) => {
-        first ??= error;
-        failed.abort(error);
-      });
+    if (!failed.signal.aborted) await one(stream).catch((error: unknown) => failed.abort(error));
   };
   await each(streams, send, move.plan.rate !== undefined);
-  if (first !== undefined) throw first;
+  failed.signal.throwIfAborted();
   await one();
 }
