@@ -69,34 +69,43 @@ left_over() {
 `.replaceAll("\\${", "${");
 
 /**
- * Checksums are remembered in ./cache for entries that were clean when they were made: an entry whose full record
- * is still the same has not changed since, until the host is started anew (`SAME_BOOT`).
+ * Checksums are remembered in ./cache, with the full records of what they are of. An entry that was clean when they
+ * were made, and whose record is still the same, has not changed since, until the host is started anew (`SAME_BOOT`).
  */
-export const CHECKSUMS = `${SUMS}
-# remembered TREE LIST: "PATH//BLAKE2" of the files in a sorted list of full records. Works on what differs from
-# the time before, which is little. Large files have a digest over those of their blocks ($control, $side).
+export const CHECKSUMS = String.raw`${SUMS}
+# remembered TREE LIST [DRESSED]: "PATH//BLAKE2" of the files in a sorted list of full records. Works on what differs
+# from the time before, which is little. Large files have a digest over those of their blocks ($control, $side). Into
+# the file DRESSED what "attributes" tells of all in the list: where python3 looks at both, it opens a file once.
 remembered() (
-  tree=$1
-  mkdir -p cache && files < "$2" > cache/files && cd cache || exit 1
+  tree=$1 list=$2 dressed=$3
+  mkdir -p cache && files < "$list" > cache/files && cd cache || exit 1
   [ "$(cat by 2> /dev/null || echo b2sum)" = "$hasher" ] || { rm -f list sums && note by "$hasher"; } || exit 1
-  [ -e list ] || { : > list; : > sums; }
-  comm -z -12 files list > known
-  comm -z -23 files list > unknown
-  comm -z -13 files list | paths > stale
-  if [ -s stale ]; then pick stale sums | comm -z -23 sums - > kept; else cp sums kept; fi
-  large < unknown > big
-  comm -z -23 unknown big | names | checksums "$tree" > fresh
+  if [ -s list ]; then
+    # What could not be read then, or was not clean, is read again.
+    : > again && comm -z -12 files list | sort -z -m - sums | awk 'BEGIN { RS = ORS = "\0" }
+      function tell() {
+        if (record == "") return
+        if (sum != "" && substr(record, length(record) - 4) == " c//.") print sum; else print record > "again"
+      }
+      { at = index($0, "//"); path = substr($0, 1, at + 1); if (path != last) { tell(); last = path; record = sum = "" } }
+      index(substr($0, at + 2), " ") { record = $0; next }
+      { sum = $0 }
+      END { tell() }' > kept
+    comm -z -23 files list | sort -z -m - again > unknown
+  else : > kept && cp files unknown; fi || exit 1
+  small_names < unknown > small
+  if [ -n "$dressed" ] && [ "$told $hasher" = "python3 b2sum" ]; then
+    { comm -z -23 "$list" unknown | names; names < big; } > others
+    blocks look "$control" "$tree" "$(pwd)" && sort -z fresh > both && mv -f both fresh && sort -z dressed > "$dressed" || exit 1
+  else
+    [ -z "$dressed" ] || names < "$list" | attributes "$tree" > "$dressed" || exit 1
+    checksums "$tree" < small > fresh
+  fi
   if [ -s big ]; then names < big | blocks hash "$control" "$tree" "$side" > big.sums && sort -z -m fresh big.sums > both && mv -f both fresh; fi
-  sort -z -m kept fresh > all
-  # To be remembered: what was clean, and could be read.
-  paths < fresh > fresh.paths
-  pick fresh.paths unknown | clean > safe
-  paths < safe > safe.paths
-  sort -z -m known safe > list.new
-  pick safe.paths fresh | sort -z -m kept - > sums.new
+  sort -z -m kept fresh > sums.new
+  cat sums.new
   # Without the list the checksums mean nothing: it goes first and comes last.
-  rm -f list && mv -f sums.new sums && mv -f list.new list || exit 1
-  cat all
-  rm -f files known unknown stale kept fresh all fresh.paths safe safe.paths big big.sums
+  rm -f list && mv -f sums.new sums && mv -f files list || exit 1
+  rm -f unknown again kept small others fresh dressed big big.sums
 )
 `;

@@ -41,43 +41,51 @@ begin() {
 }
 
 whole() {
-  list "$tree" "$start" "$exclude" "$since" "$(date +%s%N)" "$owners" f || exit 1
-  (cd .. && remembered "$tree" "$control/making/list") > sums || exit 1
+  list "$tree" "$start" "$exclude" "$since" "$(date +%s%N)" "$owners" || exit 1
+  # Beside the checksums: what comes before these needs one processor only.
+  { beside > /dev/null < /dev/null; echo "$?" > beside; } & watching=$!
+  (cd .. && remembered "$tree" "$control/making/list" "$control/making/attributes") > sums
+  code=$?
+  wait "$watching" && read -r besides < beside && [ "$code $besides" = "0 0" ] || exit 1
   combine
 }
 
 part() {
   (cd -- "$tree" && xargs -0 -r sh -c 'find "$@" -maxdepth 0 "(" -type f -o -type d -o -type l ")" \
     -printf "%p//%y %m %U %G %s %T@ %n %i %C@ c//%l.\0" 2> /dev/null; :' ferry) < check | sort -z > list
-  awk 'BEGIN { RS = ORS = "\0" } { at = index($0, "//"); path = substr($0, 1, at + 1); rest = substr($0, at + 2)
-    end = index(rest, "//"); split(substr(rest, 1, end - 1), field, " "); target = substr(rest, end)
-    print path field[1] " " field[2] " " (owners == "yes" ? field[3] " " field[4] : "- -") " " \
-      (field[1] == "d" ? 0 : field[5]) " " field[6] target }' owners="$owners" list | renumbered | sort -z > meta
-  awk 'BEGIN { RS = ORS = "\0" } { at = index($0, "//"); split(substr($0, at + 2), field, " ") }
-    field[1] ~ /[fl]/ && field[7] > 1 { printf "%s//%20s.%c", substr($0, 1, at - 1), field[8], 0 }' list | sort -z > linked
-  files < list | large > big
-  { files < list | comm -z -23 - big | names | checksums "$tree"; [ ! -s big ] || names < big | blocks hash "$control" "$tree" "$side"; } |
+  { files < list | small_names | checksums "$tree"; [ ! -s big ] || names < big | blocks hash "$control" "$tree" "$side"; } |
     sort -z > sums || exit 1
-  combine
+  names < list | attributes "$tree" > attributes && beside && combine
 }
 
+# Of ./list, sorted: what counts on both hosts into ./entries, the names of one file into ./groups. How many entries,
+# bytes and files there are goes to ./counted.
+beside() {
+  : > linked && awk 'BEGIN { RS = ORS = "\0" } { at = index($0, "//"); path = substr($0, 1, at + 1); rest = substr($0, at + 2)
+    end = index(rest, "//"); split(substr(rest, 1, end - 1), field, " "); type = field[1]
+    if (type == "f") { files++; bytes += field[5] }
+    if (type != "d" && field[7] > 1) printf "%s%20s.%c", path, field[8], 0 > "linked"
+    print path type " " field[2] " " (owners == "yes" ? field[3] " " field[4] : "- -") " " \
+      (type == "d" ? 0 : field[5]) " " field[6] substr(rest, end) }
+    END { ORS = "\n"; printf "%d %.0f %d\n", NR, bytes, files > "counted" }' owners="$owners" list > meta &&
+    groups < linked > groups && renumbered < meta > entries || return
+  [ -s keep ] || return 0
+  kept_in > holds
+  awk 'BEGIN { RS = ORS = "\0" } FILENAME == "holds" { holds[$0]; next } !(substr($0, 1, index($0, "//") - 1) in holds)' holds entries > others &&
+    mv -f others entries
+}
+
+# Leaves ./manifest and, of it, ./told: entries, bytes and the digest.
 combine() {
-  files < list > wanted
-  if [ "$(count wanted)" != "$(count sums)" ]; then
-    paths < wanted > wanted.paths
-    paths < sums | comm -z -23 wanted.paths - > unread
+  read -r entries bytes files < counted || return
+  if [ "$files" != "$(count sums)" ]; then
     { cat sums; printf './/unread %s %s\0' "$(date +%s%N)" "$(cat /proc/sys/kernel/random/uuid)"; } | sort -z > sums.new && mv -f sums.new sums
   fi
-  groups < linked > groups
-  names < meta | attributes "$tree" > attributes || exit 1
-  if [ -s keep ]; then
-    kept_in > holds
-    awk 'BEGIN { RS = ORS = "\0" } FILENAME == "holds" { holds[$0]; next } !(substr($0, 1, index($0, "//") - 1) in holds)' holds meta > entries
-  else mv -f meta entries; fi
-  sort -z -m entries sums groups attributes > manifest
+  [ ! -s keep ] || entries=$(count entries)
+  root=$(sort -z -m entries sums groups attributes | tee manifest | digest) && [ -n "$root" ] && echo "$entries $bytes $root" > told
 }
 
-digest() { sha256sum | { read -r sum _ && echo "$sum"; }; }
+digest() { b2sum -l 256 | { read -r sum _ && echo "$sum"; }; }
 
 touched() (
   # What was proven before a power failure may not be on the disk.
@@ -116,8 +124,8 @@ const HEAD = `${LISTING}${BLOCKS}${MANIFEST}${MANIFEST_WORDS}`;
 const SHOW = `${HEAD}
 [ -z "$number" ] || { rm -f -- "$control/seen"; touched; exit; }
 begin
-whole
-echo "$(figures < entries) $(digest < manifest)"
+whole || exit
+cat told
 cd .. && rm -rf making
 `;
 
@@ -125,8 +133,8 @@ const TELL = `${HEAD}${CODEC}${DONE_WITH_SNAPSHOT}
 shift 3
 beside=$1${FROM_SNAPSHOT}
 begin
-whole
-digest < manifest > ../ahead.root
+whole || exit
+read -r _ _ root < told && echo "$root" > ../ahead.root || exit 1
 note ../figures "$(figures < ../settled)"
 note ../ahead "$number $(boot)"
 compress "$codec" < manifest || exit
@@ -137,7 +145,7 @@ done_with_snapshot "$beside"
 const HEAR = `${HEAD}${CODEC}
 rm -f "$control/ahead"
 begin
-whole
+whole || exit
 decompress "$codec" > theirs || exit
 digest < theirs > ../ahead.root
 unlike manifest theirs > ../doubt

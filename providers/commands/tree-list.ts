@@ -52,12 +52,10 @@ die() { echo "$*" >&2; exit 1; }
 # list TREE START EXCLUDE SINCE NUMBER OWNERS LINKED AGAINST: full records into ./list; with AGAINST, another listing,
 # into ./both what only one of them has (of the other one after a tab) instead. With LINKED also portable ones
 # into ./meta and "PATH//INODE." of files and symlinks with several names into ./linked. All sorted. START is "." or
-# "./NAME" for a single file. OWNERS is "yes" where owners count. LINKED is the type that files with several names
-# get; symlinks get k with h.
+# "./NAME" for a single file. OWNERS is "yes" where owners count.
 list() (
   out=$(pwd) tree=$1 start=$2 exclude=$3 since=$4 number=$5 owners=$6 linked=$7 against=$8
-  owner='- -' link=l
-  [ "$linked" != h ] || link=k
+  owner='- -'
   [ "$owners" != yes ] || owner='%U %G'
   set -- ${OWN} -prune -o
   ${EXCLUDED}
@@ -65,8 +63,8 @@ list() (
   set -- "$@" -printf '%p//%y %m %U %G %s %T@ %n %i %C@ '
   set -- "$@" '(' -newerct "@$since" -printf "u$number" -o -printf c ')' -printf '//%l.\0'
   [ -z "$linked" ] || set -- "$@" '(' -type d -fprintf /dev/fd/8 "%p//d %m $owner 0 %T@//.\\0" \
-    -o -type f -links +1 -fprintf /dev/fd/9 '%p//%20i.\0' -fprintf /dev/fd/8 "%p//$linked %m $owner %s %T@//.\\0" \
-    -o -type l -links +1 -fprintf /dev/fd/9 '%p//%20i.\0' -fprintf /dev/fd/8 "%p//$link %m $owner %s %T@//%l.\\0" \
+    -o -type f -links +1 -fprintf /dev/fd/9 '%p//%20i.\0' -fprintf /dev/fd/8 "%p//h %m $owner %s %T@//.\\0" \
+    -o -type l -links +1 -fprintf /dev/fd/9 '%p//%20i.\0' -fprintf /dev/fd/8 "%p//k %m $owner %s %T@//%l.\\0" \
     -o -fprintf /dev/fd/8 "%p//%y %m $owner %s %T@//%l.\\0" ')'
   [ ! -e parts ] || rm -rf parts
   mkdir parts || exit 1
@@ -102,10 +100,15 @@ kinds() { awk 'BEGIN { RS = ORS = "\0" } { print substr($0, 1, index($0, "//") +
 names() { awk 'BEGIN { RS = ORS = "\0" } { print substr($0, 1, index($0, "//") - 1) }'; }
 files() { awk 'BEGIN { RS = ORS = "\0" } { type = substr($0, index($0, "//") + 2, 1) } type == "f" || type == "h"'; }
 directories() { awk 'BEGIN { RS = ORS = "\0" } substr($0, index($0, "//") + 2, 1) == "d"'; }
-# large: of records, those of files that travel by blocks, where that is agreed on.
-large() { [ "$delta" = yes ] || return 0; awk 'BEGIN { RS = ORS = "\0" } { split(substr($0, index($0, "//") + 2), field, " ") }
-  field[1] == "f" && field[5] >= ${LARGE} && (field[7] == "" || field[7] == 1)'; }
-clean() { awk 'BEGIN { RS = ORS = "\0" } { rest = substr($0, index($0, "//") + 2) } substr(rest, 1, index(rest, "//") - 1) ~ / c$/'; }
+# large: of records, those of files that travel by blocks, where that is agreed on. small_names: of records of files, the
+# paths of all others; these go to ./big.
+large() { [ "$delta" = yes ] || return 0; awk "$BY_SIZE large"; }
+small_names() {
+  : > big
+  awk "$BY_SIZE"' large && by_blocks == "yes" { print > "big"; next } { print substr($0, 1, at - 1) }' by_blocks="$delta"
+}
+BY_SIZE='BEGIN { RS = ORS = "\0" } { at = index($0, "//"); split(substr($0, at + 2), field, " ")
+  large = field[1] == "f" && field[5] >= ${LARGE} && (field[7] == "" || field[7] == 1) }'
 
 # groups: of "PATH//INODE." records, "PATH//=FIRST" for all names of a file that has several here.
 groups() {

@@ -1,4 +1,5 @@
 import { FILES } from "./files";
+import { LOOK } from "./look";
 import { MAIN } from "./main";
 import { OWNERS } from "./owners";
 import { PROOF } from "./proof";
@@ -13,9 +14,17 @@ export const LARGE = 16 * 1024 * 1024;
  * The program that sends of a large file only the blocks that the target lacks. Tools that every server has know
  * files whole; this needs Python's standard library, and hosts without it send such files whole.
  */
-export const BLOCK_PROGRAM = [`LARGE = ${LARGE}`, SUMS, FILES, SOURCE, TARGET, OWNERS, PROOF, MAIN].join(
-  "\n",
-);
+export const BLOCK_PROGRAM = [
+  `LARGE = ${LARGE}`,
+  SUMS,
+  FILES,
+  SOURCE,
+  TARGET,
+  OWNERS,
+  PROOF,
+  LOOK,
+  MAIN,
+].join("\n");
 
 /** A shell function: `blocks VERB CONTROL WORDS…`. The program has no single quote, which a test holds. */
 export const BLOCKS = `BLOCKS='${BLOCK_PROGRAM}'

@@ -1,5 +1,5 @@
 /** Which part runs. */
-export const MAIN = `VERBS = {"prepare": prepare, "send": send, "receive": receive, "hash": hash_files,
+export const MAIN = `VERBS = {"prepare": prepare, "send": send, "receive": receive, "hash": hash_files, "look": look,
          "attributes": show_attributes, "touched": show_touched, "tell": tell_base, "hear": hear_base, "equal": equal,
          "fresh": fresh, "access": give_access_lists}
 

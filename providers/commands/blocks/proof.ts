@@ -18,16 +18,20 @@ def show_attributes(tree):
     root = os.open(tree, os.O_RDONLY | os.O_DIRECTORY)
     os.fchdir(root)
     for path in paths():
-        try:
-            told = told_attributes(path)
-        except OSError as error:
-            if error.errno != errno.ENAMETOOLONG:
-                continue
-            where, name = reach(root, path)
-            told = told_attributes(b"/proc/self/fd/%d/" % where + name)
-            os.close(where)
-        if told:
-            sys.stdout.buffer.write(path + b"//@" + digest(told).hex().encode() + b"\0")
+        for record in dressed_at(root, path):
+            sys.stdout.buffer.write(record + b"\0")
+
+# That of one path, in the directory root.
+def dressed_at(root, path):
+    try:
+        told = told_attributes(path)
+    except OSError as error:
+        if error.errno != errno.ENAMETOOLONG:
+            return []
+        where, name = reach(root, path)
+        told = told_attributes(b"/proc/self/fd/%d/" % where + name)
+        os.close(where)
+    return attributes_record(path, told)
 
 # Of an entry by its path, or of an open file.
 def told_attributes(entry):
@@ -113,8 +117,9 @@ KINDS = {stat.S_IFREG: "f", stat.S_IFDIR: "d", stat.S_IFLNK: "l"}
 def attributes_record(path, told):
     return [path + b"//@" + digest(told).hex().encode()] if told else []
 
-def digest_of(fd):
-    sums = hashlib.blake2b(digest_size=DIGEST)
+# Of all that can be read from a file; begun: what was read already.
+def digest_of(fd, begun=b""):
+    sums = hashlib.blake2b(begun, digest_size=DIGEST)
     while True:
         data = os.read(fd, PIECE)
         if not data:

@@ -25,26 +25,25 @@ echo "$$" > "receiver$part"
 read -r magic codec bytes delta number checked || { echo "the stream ended before it began" >&2; exit 1; }
 [ "$magic" = ferry2 ] || { echo "what arrived is not a pass of Ferry's" >&2; exit 1; }
 if [ -z "$part" ]; then
-rm -f check.* || exit 1
-[ "$delta" != nothing ] || { rm -f receiver; exit 0; }
-head -c "$bytes" > delete && head -c "$checked" > "check.$number" && : > holds && : > removed && : > emptied || exit 1
-[ "$delta" != rsync ] || hear_older
-[ ! -s keep ] || kept_in > holds
-# What is gone, and of what stays the paths that are written to. What was listed as a file may have become a directory
-# before it was read, and have come as one.
-awk 'BEGIN { RS = ORS = "\0" } FILENAME == "holds" { holds[$0]; next }
-  FILENAME == "delete" { path = substr($0, 1, length($0) - 3); gone[path]; print path > (path in holds ? "emptied" : "removed"); next }
-  !($0 in gone)' holds delete "check.$number" > stay || exit 1
+  rm -f check.* || exit 1
+  [ "$delta" != nothing ] || { rm -f receiver; exit 0; }
+  head -c "$bytes" > delete && head -c "$checked" > "check.$number" && : > holds && : > removed && : > emptied || exit 1
+  [ "$delta" != rsync ] || hear_older
+  [ ! -s keep ] || kept_in > holds
+  # What is gone, and of what stays the paths that are written to. What was listed as a file may have become a directory
+  # before it was read, and have come as one.
+  awk 'BEGIN { RS = ORS = "\0" } FILENAME == "holds" { holds[$0]; next }
+    FILENAME == "delete" { path = substr($0, 1, length($0) - 3); gone[path]; print path > (path in holds ? "emptied" : "removed"); next }
+    !($0 in gone)' holds delete "check.$number" > stay || exit 1
 fi
 data=$(cat data)
 enter
 [ "$data" = "$(cat "$control/staging")" ] || cd tree || exit 1
 if [ -z "$part" ]; then
-[ ! -s "$control/removed" ] || xargs -0 -r rm -rf -- < "$control/removed" || exit 1
-[ ! -s "$control/emptied" ] || sort -z -r "$control/emptied" | xargs -0 -r rmdir -- 2>/dev/null
-# Of many paths that are not there yet none has to be looked for.
-[ "$number" != 0 ] || [ -n "$(find . -mindepth 1 -print -quit)" ] || printf '.\0' > "$control/stay"
-bare_among "$control/stay"
+  [ ! -s "$control/removed" ] || xargs -0 -r rm -rf -- < "$control/removed" || exit 1
+  [ ! -s "$control/emptied" ] || sort -z -r "$control/emptied" | xargs -0 -r rmdir -- 2>/dev/null
+  # A first pass names every path, of which mostly none is there yet: the directories that are tell sooner.
+  [ "$number" = 0 ] && ! lists_below || bare_among "$control/stay"
 fi
 owner=--no-same-owner attributes=user.*
 [ "$(id -u)" != 0 ] || { owner=--same-owner attributes=*; }
