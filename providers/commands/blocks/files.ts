@@ -70,7 +70,8 @@ def blank(size, block):
 
 # Reads pieces of a file and makes their digests, a few ahead of whoever takes them: hashing lets go of the interpreter.
 def ahead(fd, block, spans):
-    # Takes as long to load as all of Python: what only looks at small files does without.
+    # Take as long to load as all of Python: what only looks at small files does without.
+    from collections import deque
     from concurrent.futures import ThreadPoolExecutor
     def piece(start, length):
         data = read(fd, start, length)

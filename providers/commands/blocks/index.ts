@@ -1,9 +1,11 @@
+import { createHash } from "node:crypto";
 import { FILES } from "./files";
 import { LOOK } from "./look";
 import { MAIN } from "./main";
 import { OWNERS } from "./owners";
 import { PROOF } from "./proof";
 import { SOURCE } from "./source";
+import { START } from "./start";
 import { SUMS } from "./sums";
 import { TARGET } from "./target";
 
@@ -26,10 +28,14 @@ export const BLOCK_PROGRAM = [
   MAIN,
 ].join("\n");
 
+/** By which a program that is kept is known. */
+const MARK = createHash("sha256").update(BLOCK_PROGRAM).digest("hex");
+
 /** A shell function: `blocks VERB CONTROL WORDS…`. The program has no single quote, which a test holds. */
 export const BLOCKS = `BLOCKS='${BLOCK_PROGRAM}'
+START='${START}'
 # The system's own Python before one that a user has put in front of it.
 python=/usr/bin/python3
 [ -x "$python" ] || python=python3
-blocks() { "$python" -I -S -c "$BLOCKS" "$@"; }
+blocks() { "$python" -I -S -c "$START" "$BLOCKS" ${MARK} "$@"; }
 `;

@@ -119,7 +119,7 @@ def attributes_record(path, told):
 
 # Of all that can be read from a file; begun: what was read already.
 def digest_of(fd, begun=b""):
-    sums = hashlib.blake2b(begun, digest_size=DIGEST)
+    sums = blake2b(begun, digest_size=DIGEST)
     while True:
         data = os.read(fd, PIECE)
         if not data:

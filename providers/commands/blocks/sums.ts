@@ -1,13 +1,17 @@
 /** Digests of the blocks of a file, and how they are kept between passes. Python 3.6 and later. */
-export const SUMS = String.raw`import errno, hashlib, os, stat, struct, sys
-from collections import deque
+export const SUMS = String.raw`import errno, os, stat, struct, sys
+try:
+    # hashlib loads OpenSSL, and takes as long for that as Python for all it starts with.
+    from _blake2 import blake2b
+except ImportError:
+    from hashlib import blake2b
 
 PIECE = 1 << 20
 DIGEST = 32
 PUNCH = 3
 
 def digest(data):
-    return hashlib.blake2b(data, digest_size=DIGEST).digest()
+    return blake2b(data, digest_size=DIGEST).digest()
 
 ZEROS = {}
 def zero(length):
@@ -72,7 +76,7 @@ class Sums:
             return None
 
 def key(path):
-    return hashlib.blake2b(path, digest_size=16).hexdigest()
+    return blake2b(path, digest_size=16).hexdigest()
 
 # Inode, size, time of change, and the moment until which a change would show there.
 def state_of(found, since):
