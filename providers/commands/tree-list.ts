@@ -71,7 +71,10 @@ list() (
   (cd -- "$tree" && walk "$start" "$out/parts" "$@") || exit 1
   if [ -n "$against" ]; then
     { in_order -m --batch-size=256 parts/*.found || : > parts/failed; } | comm -z -3 - "$against" > both && [ ! -e parts/failed ] || exit 1
-  else in_order -m --batch-size=256 parts/*.found > list || exit 1; fi
+    # This is the last listing: what is left goes with all notes of the move, after the downtime.
+    exit 0
+  fi
+  in_order -m --batch-size=256 parts/*.found > list || exit 1
   if [ -n "$linked" ]; then
     cat parts/*.8 | renumbered | in_order > meta && cat parts/*.9 | in_order > linked || exit 1
   fi

@@ -109,7 +109,7 @@ export interface Side {
 export interface Manifest {
   readonly files: number;
   readonly bytes: number;
-  /** sha256 over every entry: type, mode, owner, size, time, link target and content. */
+  /** A digest over every entry: type, mode, owner, size, time, link target and content. */
   readonly root: string;
 }
 

@@ -22,6 +22,10 @@ exec 6>&1 >&2
 cd -- "$control" || exit 1
 [ -n "$part" ] || end_receivers
 echo "$$" > "receiver$part"
+# While nothing comes: in the last pass the source looks at all it has first, and each program started is downtime.
+data=$(cat data) staging=$(cat staging)
+owner=--no-same-owner attributes=user.*
+[ "$(id -u)" != 0 ] || { owner=--same-owner attributes=*; }
 read -r magic codec bytes delta number checked || { echo "the stream ended before it began" >&2; exit 1; }
 [ "$magic" = ferry2 ] || { echo "what arrived is not a pass of Ferry's" >&2; exit 1; }
 if [ -z "$part" ]; then
@@ -36,17 +40,14 @@ if [ -z "$part" ]; then
     FILENAME == "delete" { path = substr($0, 1, length($0) - 3); gone[path]; print path > (path in holds ? "emptied" : "removed"); next }
     !($0 in gone)' holds delete "check.$number" > stay || exit 1
 fi
-data=$(cat data)
 enter
-[ "$data" = "$(cat "$control/staging")" ] || cd tree || exit 1
+[ "$data" = "$staging" ] || cd tree || exit 1
 if [ -z "$part" ]; then
   [ ! -s "$control/removed" ] || xargs -0 -r rm -rf -- < "$control/removed" || exit 1
   [ ! -s "$control/emptied" ] || sort -z -r "$control/emptied" | xargs -0 -r rmdir -- 2>/dev/null
   # A first pass names every path, of which mostly none is there yet: the directories that are tell sooner.
   [ "$number" = 0 ] && ! lists_below || bare_among "$control/stay"
 fi
-owner=--no-same-owner attributes=user.*
-[ "$(id -u)" != 0 ] || { owner=--same-owner attributes=*; }
 # While the service runs, a directory may become something else after it was listed, and what it has here is in the way. Of
 # all such entries tar tells, and goes on with the others; the next pass deletes first.
 extract() {
@@ -59,8 +60,7 @@ extract() {
     "$control/refused$part" || return "$1"
 }
 arrive() {
-  place=$(stat -c %d:%i .)
-  [ "$delta" != yes ] || blocks receive "$control" "$data" "$place" || return
+  [ "$delta" != yes ] || { place=$(stat -c %d:%i .) && blocks receive "$control" "$data" "$place"; } || return
   extract || return
   [ "$delta" != yes ] || [ ! -s "$control/access" ] || blocks access "$control" "$data" "$place" || return
 }
@@ -73,8 +73,8 @@ for code in $codes; do
   [ "$(df -Pk . | awk 'NR == 2 { print $4 }')" -ge 1024 ] || echo "No space left on device: $(df -Ph . | tail -n 1)" >&2
   df -Pi . 2>/dev/null | awk 'NR == 2 && $2 > 0 && $4 < 8 { exit 1 }' || echo "No inodes left on device: $(df -Pi . | tail -n 1)" >&2
   # Of a quota neither df nor tar tells: who writes there gets to hear it.
-  why=$(head -c 1048576 /dev/zero 2>&1 > "$(cat "$control/staging")/.room")
-  rm -f -- "$(cat "$control/staging")/.room"
+  why=$(head -c 1048576 /dev/zero 2>&1 > "$staging/.room")
+  rm -f -- "$staging/.room"
   case $why in *quota*) echo "\${why##*: }" >&2;; esac
   echo "receiving failed: $codec and the writer exited with" $codes >&2
   killed_among $codes

@@ -28,7 +28,7 @@ const SAID = 10_000;
  */
 const SHIM = `#!/bin/sh
 me=\${0##*/} real=$(PATH=\${PATH#*:} command -v "\${0##*/}")
-[ "$me" = python3 ] && word=$5 || word=$1
+[ "$me" = python3 ] && word=$7 || word=$1
 case "$word" in
   -c|send) [ "$word" = WORD ] && { "$real" "$@" | head -c ${THROUGH}; kill -KILL $$; };;
   -I|--server) [ "$word" = WORD ] && {
