@@ -49,9 +49,9 @@ export interface Scan {
   readonly conflicts: readonly Conflict[];
   /** Relative paths that the target keeps (decision `skip`), carried over into the staging tree. */
   readonly keep: readonly string[];
-  /** Sockets, devices and the like found in the tree. */
   /** Paths of more than 4,095 bytes, which no system call takes: they block the move. */
   readonly tooLong?: readonly string[];
+  /** Sockets, devices and the like found in the tree. */
   readonly left: readonly LeftBehind[];
   /** How long the source took to list itself, in seconds: a part of the downtime estimate. */
   readonly listSeconds: number;

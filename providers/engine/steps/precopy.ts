@@ -44,12 +44,13 @@ async function pass(move: Move, course: Course, number: number): Promise<boolean
   const began = performance.now();
   course.covered = (began - course.listedAt) / 1000;
   course.listedAt = began;
-  const found = await listAll(move, { number });
+  const step = "precopy";
+  const found = await listAll(move, { number, step });
   const rest = restOf(found);
   const verdict = number === 0 ? "shrinks" : judged(course, rest);
   if (verdict === "giveUp") throw diverging(move, course, rest);
   const dirtyRate = number === 0 ? {} : { dirtyRate: dirtyRateOf(course, rest) };
-  const seconds = await transferAll(move, { number, ...dirtyRate }, found);
+  const seconds = await transferAll(move, { number, step, ...dirtyRate }, found);
   if (rest.bytes >= TELLING) course.bandwidth = rest.bytes / Math.max(seconds, 0.001);
   move.took.passes = number + 1;
   return verdict === "fits" && readyToStop(move, course);

@@ -1,21 +1,27 @@
-import type { Pass, Passage } from "../../model/mover";
+import type { Mover, Pass, Passage } from "../../model/mover";
 import type { Move } from "../move";
 import { perform } from "../perform";
 import { type Carrying, carry, givenUp } from "./carry";
 import { carryInStreams } from "./streams";
 
-/** One pass of one dataset, while the service runs. */
+/** One pass of one dataset; the last one is another. */
 export interface Sending {
+  /** Before the stop, or after it. */
+  readonly step: "precopy" | "finalSync";
   readonly passage: Passage;
   readonly number: number;
   /** Bytes a second that the running service has been changing, where that is known. */
   readonly dirtyRate?: number;
 }
 
+/** While the service is stopped nothing holds back. */
+const moverOf = (move: Move, { step }: Sending): Mover => (step === "precopy" ? move.moverAhead : move.mover);
+
 /** Lists the source and keeps what has to be sent. */
-export async function preparePass(move: Move, { passage, number }: Sending): Promise<Pass> {
-  const listing = move.moverAhead.prepare(passage, number, move.begun.get(passage.from.id));
-  const pass = await perform(move.source, listing, givenUp(move, "precopy"));
+export async function preparePass(move: Move, sending: Sending): Promise<Pass> {
+  const { passage, number, step } = sending;
+  const listing = moverOf(move, sending).prepare(passage, number, move.begun.get(passage.from.id));
+  const pass = await perform(move.source, listing, givenUp(move, step));
   move.begun.delete(passage.from.id);
   noteLive(move, passage, pass);
   return pass;
@@ -23,12 +29,12 @@ export async function preparePass(move: Move, { passage, number }: Sending): Pro
 
 /** Sends what was prepared and remembers what has arrived. Returns the seconds that the bytes took. */
 export async function transferPass(move: Move, sending: Sending, pass: Pass): Promise<number> {
-  const { passage, number, dirtyRate } = sending;
+  const { passage, number, dirtyRate, step } = sending;
   if (pass.unchanged) return 0;
   const started = performance.now();
   if (pass.files > 0) {
-    await carryInStreams(move, (stream) => move.moverAhead.transfer(passage, number, stream), {
-      step: "precopy",
+    await carryInStreams(move, (stream) => moverOf(move, sending).transfer(passage, number, stream), {
+      step,
       text: `${passage.from.id}, pass ${number + 1}`,
       found: pass,
       pass: number + 1,
@@ -41,7 +47,7 @@ export async function transferPass(move: Move, sending: Sending, pass: Pass): Pr
   return seconds;
 }
 
-/** The last pass of one dataset. While the service is stopped nothing holds back. */
+/** The last pass of one dataset. */
 export async function finishPass(move: Move, passage: Passage, number: number): Promise<void> {
   const finish = move.mover.finish(passage, number, move.begun.get(passage.from.id));
   const carrying: Carrying = {

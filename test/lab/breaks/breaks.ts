@@ -7,10 +7,22 @@ import type { PassName } from "./under-way";
 export type Kind = "connection" | "controller" | "power";
 
 export const KINDS: readonly Kind[] = ["connection", "controller", "power"];
-export const PASSES: readonly PassName[] = [0, 1, "final"];
 
-export interface Break {
+/** A part of a move that is broken. */
+export interface Part {
   readonly pass: PassName;
+  /** Whether there are so many files that this pass travels in several streams. */
+  readonly streams: boolean;
+}
+
+export const PARTS: readonly Part[] = [
+  { pass: 0, streams: false },
+  { pass: 0, streams: true },
+  { pass: 1, streams: false },
+  { pass: "final", streams: false },
+];
+
+export interface Break extends Part {
   readonly kind: Kind;
   /** How much of the pass has been sent, 0 to 1. */
   readonly share: number;
@@ -21,12 +33,12 @@ export interface Break {
 /** No break is so late that the pass may have ended before it: the sender counts in steps of a megabyte. */
 const LAST = 0.9;
 
-/** So many breaks in each of the passes, spread over its bytes at random places; the same ones for the same seed. */
+/** So many breaks in each part, spread over its bytes at random places; the same ones for the same seed. */
 export function breaksOf(seed: number, points: number): Break[] {
   const random = randomOf(seed);
-  return PASSES.flatMap((pass, at) =>
+  return PARTS.flatMap((part, at) =>
     Array.from({ length: points }, (_, point) => ({
-      pass,
+      ...part,
       kind: KINDS[(point + at) % KINDS.length] ?? "connection",
       share: (LAST * (point + random())) / points,
       seed: Math.floor(random() * 2 ** 31),
@@ -34,11 +46,11 @@ export function breaksOf(seed: number, points: number): Break[] {
   );
 }
 
-/** One break of each pass, of each kind: what a short run has. */
+/** One break of each part, of each kind: what a short run has. */
 export function sampleOf(seed: number): Break[] {
   const random = randomOf(seed);
-  return PASSES.map((pass, at) => ({
-    pass,
+  return PARTS.map((part, at) => ({
+    ...part,
     kind: KINDS[(at + seed) % KINDS.length] ?? "connection",
     share: LAST * random(),
     seed: Math.floor(random() * 2 ** 31),

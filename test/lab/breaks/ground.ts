@@ -43,12 +43,15 @@ export class Ground {
     return this.lab.host("beta");
   }
 
-  /** Makes the service's data from a seed, and starts it. Returns how many bytes the files have that a first pass sends. */
-  async lay(seed: number): Promise<number> {
+  /**
+   * Makes the service's data from a seed, with so many small files besides, and starts it. Returns how many bytes the
+   * files have that a first pass sends.
+   */
+  async lay(seed: number, many: number): Promise<number> {
     await this.alpha.must(`mkdir -p ${TREE}`);
     await makeOddTree(this.alpha, `${TREE}/odd`, seed, "names", "links", "modes", "attributes", "dates");
     const made = await this.alpha.must(
-      `cd ${TREE} && ${SHOP} make ${seed} && FERRY_HOST=alpha ${SHOP} start`,
+      `cd ${TREE} && ${SHOP} make ${seed} ${many} && FERRY_HOST=alpha ${SHOP} start`,
     );
     return (JSON.parse(made) as { bytes: number }).bytes;
   }

@@ -5,7 +5,7 @@ import { repository } from "../../../program/setup/repository";
 import { whyNoLab } from "../available";
 import { sweep } from "../claim";
 
-/** So many points of each of the three passes. */
+/** So many points of each part. */
 const POINTS = 10;
 
 /** `npm run test:breaks`: moves that are broken at random points, too many of them for `npm test`. */
@@ -20,7 +20,7 @@ async function main(): Promise<number> {
   }
   const seed = values.seed ?? String(Math.floor(Math.random() * 1e6));
   const points = values.points ?? String(POINTS);
-  process.stdout.write(`seed ${seed}, ${points} points of each pass; again: ${again(seed, points)}\n`);
+  process.stdout.write(`seed ${seed}, ${points} points of each part; again: ${again(seed, points)}\n`);
   const words = ["run", "--config", "test/lab/vitest.config.mts", "test/lab/breaks"];
   const env = {
     ...process.env,

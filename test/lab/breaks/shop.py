@@ -1,6 +1,6 @@
 """A service that writes to its directory while it runs, and once more when it stops, as databases do.
 
-Usage, in its directory: python3 shop.py make SEED | change SEED | start | stop | status
+Usage, in its directory: python3 shop.py make SEED [MANY] | change SEED | start | stop | status
 It writes on the host called alpha only, so that what arrived on another one can be compared with what is there.
 `make` and `change` print how many bytes they wrote; nothing of it can be compressed.
 """
@@ -22,8 +22,8 @@ def put(path, data):
         out.write(data)
 
 
-def make(seed):
-    """Files of 0.1 to 1.2 MB, and one of 20 MiB, which travels by blocks."""
+def make(seed, many="0"):
+    """Files of 0.1 to 1.2 MB, and one of 20 MiB, which travels by blocks; and so many small ones."""
     rng = random.Random(seed)
     for directory in ("cold", "hot", "flush"):
         os.mkdir(directory)
@@ -34,6 +34,12 @@ def make(seed):
         put("cold/%02d" % number, rng.randbytes(size))
         total += size
     os.link("cold/00", "hot/also 00")
+    for number in range(int(many)):
+        directory = "many/%02d" % (number % 50)
+        os.makedirs(directory, exist_ok=True)
+        size = rng.randrange(100, 600)
+        put("%s/%05d" % (directory, number), rng.randbytes(size))
+        total += size
     print(json.dumps({"bytes": total}))
 
 
