@@ -45,16 +45,23 @@ def data_in(fd, size, block):
         yield first, until
         at = until
 
-def read(fd, start, length):
-    parts = []
-    while length > 0:
-        part = os.pread(fd, length, start)
+# Memory that is used again: a new piece each time would be a fault of every page of it, which takes longer than to hash.
+def read_into(view, fd, start):
+    done = 0
+    while done < len(view):
+        if hasattr(os, "preadv"):
+            part = os.preadv(fd, [view[done:]], start + done)
+        else:
+            found = os.pread(fd, len(view) - done, start + done)
+            part = len(found)
+            view[done:done + part] = found
         if not part:
             break
-        parts.append(part)
-        start += len(part)
-        length -= len(part)
-    return b"".join(parts)
+        done += part
+    return view[:done]
+
+def read(fd, start, length):
+    return read_into(memoryview(bytearray(length)), fd, start)
 
 def digests_of(data, block):
     view = memoryview(data)
@@ -68,22 +75,37 @@ def blank(size, block):
         sums.put(whole, zero(size % block))
     return sums
 
+# A pipe that takes a whole piece (F_SETPIPE_SZ, fcntl(2)): fewer turns of who writes and who reads.
+def widen(fd):
+    import fcntl
+    try:
+        fcntl.fcntl(fd, 1031, PIECE)
+    except OSError:
+        pass
+
 # Reads pieces of a file and makes their digests, a few ahead of whoever takes them: hashing lets go of the interpreter.
+# What was taken holds until the next one is.
+AHEAD = 6
 def ahead(fd, block, spans):
     # Take as long to load as all of Python: what only looks at small files does without.
     from collections import deque
     from concurrent.futures import ThreadPoolExecutor
-    def piece(start, length):
-        data = read(fd, start, length)
-        return start, data, digests_of(data, block)
+    def piece(room, start, length):
+        data = read_into(memoryview(room)[:length], fd, start)
+        return room, start, data, digests_of(data, block)
     with ThreadPoolExecutor(2) as pool:
-        waiting = deque()
-        for span in spans:
-            waiting.append(pool.submit(piece, *span))
-            if len(waiting) >= 6:
-                yield waiting.popleft().result()
+        waiting, free = deque(), [bytearray(PIECE) for _ in range(AHEAD)]
+        for start, length in spans:
+            waiting.append(pool.submit(piece, free.pop(), start, length))
+            if not free:
+                yield from done_with(waiting, free)
         while waiting:
-            yield waiting.popleft().result()
+            yield from done_with(waiting, free)
+
+def done_with(waiting, free):
+    room, *found = waiting.popleft().result()
+    yield found
+    free.append(room)
 
 def fill(sums, fd, spans):
     for start, _, found in ahead(fd, sums.block, spans):

@@ -63,6 +63,7 @@ def prepare(tree, final):
 
 class Out:
     def __init__(self):
+        widen(1)
         self.bytes = self.told = 0
 
     def write(self, *parts):

@@ -12,6 +12,20 @@ def punch(fd, start, length):
         put(fd, start, bytes(length))
 
 class In:
+    def __init__(self):
+        widen(0)
+        self.room = memoryview(bytearray(PIECE))
+
+    # So many bytes, at most a piece, which hold until the next ones are read.
+    def piece(self, length):
+        done = 0
+        while done < length:
+            part = os.readv(0, [self.room[done:length]])
+            if not part:
+                sys.exit("the stream ended too early")
+            done += part
+        return self.room[:length]
+
     def exactly(self, length):
         parts = []
         while length > 0:
@@ -111,15 +125,14 @@ def receive_spans(stream, fd, name, block):
             if kind == b"Z":
                 punch(fd, start, length)
             else:
-                put_pages(fd, start, stream.exactly(length))
+                put_pages(fd, start, stream.piece(length))
 
 PAGE = bytes(4096)
 
 # A block may be larger than the hole in it: pages that are all zero become holes.
-def put_pages(fd, start, data):
-    if data.find(PAGE) < 0:
-        return put(fd, start, data)
-    view = memoryview(data)
+def put_pages(fd, start, view):
+    if view.obj.find(PAGE, 0, len(view)) < 0:
+        return put(fd, start, view)
     begun, hollow = 0, None
     for at in range(0, len(view) + len(PAGE), len(PAGE)):
         empty = view[at:at + len(PAGE)] == PAGE[:len(view) - at] if at < len(view) else None
