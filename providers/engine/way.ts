@@ -1,4 +1,5 @@
 import type { Channel } from "../model/channel";
+import { FAST, rateOf } from "./compression";
 
 /**
  * The way of a move's data. Opening it takes about a second, in which other things can be made ready: whoever needs it
@@ -6,6 +7,8 @@ import type { Channel } from "../model/channel";
  */
 export class Way {
   private opening: Promise<Channel> | undefined;
+  private measures = false;
+  private measured: number | undefined;
 
   /** `note` is told once how the data travels, and why. */
   constructor(
@@ -13,17 +16,24 @@ export class Way {
     private readonly note: (text: string) => void = () => undefined,
   ) {}
 
-  /** Begins to open the channel. A failure is told to whoever asks for it. */
-  ahead(): void {
+  /** Bytes a second of what needs no compressing, once the channel is there; undefined where nobody has measured it. */
+  get rate(): number | undefined {
+    return this.measured;
+  }
+
+  /** Begins to open the channel, and measures it then if that is asked for. A failure is told to whoever asks for it. */
+  ahead({ measured }: { readonly measured: boolean } = { measured: false }): void {
+    this.measures = measured;
     this.channel().catch(() => undefined);
   }
 
   /** The one channel, opened when it is asked for the first time, and again where that failed. */
   channel(): Promise<Channel> {
     this.opening ??= this.open().then(
-      (channel) => {
+      async (channel) => {
         const how = channel.route === "direct" ? "from host to host" : "through this machine";
         this.note(`data travels ${how}: ${channel.because}`);
+        if (this.measures) await this.measure(channel);
         return channel;
       },
       (error: unknown) => {
@@ -32,6 +42,13 @@ export class Way {
       },
     );
     return this.opening;
+  }
+
+  /** Nothing depends on it but how fast a copy is. */
+  private async measure(channel: Channel): Promise<void> {
+    this.measured = await rateOf(channel).catch(() => undefined);
+    if (this.measured !== undefined && this.measured >= FAST)
+      this.note(`data is not compressed: the link carries ${Math.round(this.measured / 1e6)} MB/s`);
   }
 
   /** Takes the channel away again, also one that is just being opened. The next one that asks gets a new one. */

@@ -66,7 +66,9 @@ arrive() {
 }
 codes=0
 [ "$delta" != rsync ] || { receive_older; codes=$?; }
-[ "$codes" != 0 ] || codes=$({ { decompress "$codec"; echo "$?" >&3; } | { arrive >&2; echo "$?" >&3; } } 3>&1)
+if [ "$codes" != 0 ]; then :
+elif [ "$codec" = none ]; then codes=$(arrive >&2; echo "$?")
+else codes=$({ { decompress "$codec"; echo "$?" >&3; } | { arrive >&2; echo "$?" >&3; } } 3>&1); fi
 for code in $codes; do
   [ "$code" != 0 ] || continue
   # tar may say no more than "Wrote only 5120 of 10240 bytes".

@@ -62,7 +62,9 @@ else
   cat delete "check.$number" || exit 1
   [ "$delta" != rsync ] || send_older || exit
 fi
-{ codes=$({ { stream 3>&-; echo "$?" >&3; } | { compress "$codec" >&4; echo "$?" >&3; } } 3>&1); } 4>&1
+# What is not compressed needs no program on the way.
+if [ "$codec" = none ]; then { codes=$(stream >&4; echo "$?"); } 4>&1
+else { codes=$({ { stream 3>&-; echo "$?" >&3; } | { compress "$codec" >&4; echo "$?" >&3; } } 3>&1); } 4>&1; fi
 set -- $codes
 for code; do [ "$code" -le "$worst" ] || { echo "sending failed: the reader and $codec exited with $codes" >&2; killed_among $codes; exit 1; }; done
 )

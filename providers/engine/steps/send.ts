@@ -1,4 +1,5 @@
 import type { Mover, Pass, Passage } from "../../model/mover";
+import { asItTravels } from "../compression";
 import type { Move } from "../move";
 import { perform } from "../perform";
 import { type Carrying, carry, givenUp } from "./carry";
@@ -33,7 +34,8 @@ export async function transferPass(move: Move, sending: Sending, pass: Pass): Pr
   if (pass.unchanged) return 0;
   const started = performance.now();
   if (pass.files > 0) {
-    await carryInStreams(move, (stream) => moverOf(move, sending).transfer(passage, number, stream), {
+    const travelling = await asItTravels(move, passage);
+    await carryInStreams(move, (stream) => moverOf(move, sending).transfer(travelling, number, stream), {
       step,
       text: `${passage.from.id}, pass ${number + 1}`,
       found: pass,
@@ -49,7 +51,8 @@ export async function transferPass(move: Move, sending: Sending, pass: Pass): Pr
 
 /** The last pass of one dataset. */
 export async function finishPass(move: Move, passage: Passage, number: number): Promise<void> {
-  const finish = move.mover.finish(passage, number, move.begun.get(passage.from.id));
+  const travelling = await asItTravels(move, passage);
+  const finish = move.mover.finish(travelling, number, move.begun.get(passage.from.id));
   const carrying: Carrying = {
     step: "finalSync",
     text: `${passage.from.id}, pass ${number + 1}`,

@@ -1,3 +1,4 @@
+import { measuresLink } from "../compression";
 import type { Move } from "../move";
 import { perform } from "../perform";
 
@@ -7,7 +8,8 @@ import { perform } from "../perform";
  */
 export async function openStaging(move: Move): Promise<void> {
   await move.journal.remember(move.memo);
-  move.way.ahead();
+  const bytes = move.plan.datasets.reduce((sum, { scan }) => sum + scan.sendBytes, 0);
+  move.way.ahead({ measured: measuresLink(bytes, move.plan.rate) });
   await Promise.all(
     move.memo.passages.map(async (passage) => {
       const opening = move.moverAhead.open(passage);

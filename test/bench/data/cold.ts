@@ -24,6 +24,7 @@ async function byFerry({ grounds, tree, told }: Course): Promise<number> {
   await warm(grounds, tree);
   const copy = new OwnCopy(grounds, tree, COPY);
   try {
+    await copy.preview();
     const took = await copy.firstCopy();
     told(`the first copy: ${shownPhases(took)}`);
     await mustBeSame(grounds, tree, copy.staged);

@@ -14,6 +14,7 @@ export async function finalPass(course: Course): Promise<void> {
   const { grounds, tree, told } = course;
   const copy = new OwnCopy(grounds, tree, OURS);
   try {
+    await copy.preview();
     await warm(grounds, tree);
     told(`the first copy, by Ferry: ${shownPhases(await copy.firstCopy())}`);
     await copy.settleDown();

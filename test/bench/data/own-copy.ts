@@ -1,5 +1,6 @@
 import { limited } from "../../../providers/commands/limit";
 import { moveId } from "../../../providers/commands/own-names";
+import { asItTravels, measuresLink } from "../../../providers/engine/compression";
 import { perform } from "../../../providers/engine/perform";
 import { Way } from "../../../providers/engine/way";
 import type { Carried, Channel } from "../../../providers/model/channel";
@@ -23,10 +24,11 @@ export interface Timed {
 export class OwnCopy {
   readonly passage: Passage;
   private readonly mover: Mover = filesMover;
-  private readonly way: Way;
+  readonly way: Way;
   private begun: string | undefined;
   private number = 0;
   private phases: [string, number][] = [];
+  private bytes = 0;
 
   constructor(
     private readonly grounds: Grounds,
@@ -54,10 +56,17 @@ export class OwnCopy {
     return this.mover.staged(this.passage);
   }
 
+  /** What the preview has found out before: how much there is. */
+  async preview(): Promise<void> {
+    this.bytes = Number(
+      await this.grounds.alpha.must(`du -s --block-size=1 '${this.passage.from.path}' | cut -f 1`),
+    );
+  }
+
   /** As the step `stage`: makes the staging tree and, meanwhile, the way there, which the first listing does not wait for. */
   async open(): Promise<void> {
     const { target } = this.grounds;
-    this.way.ahead();
+    this.way.ahead({ measured: measuresLink(this.bytes, this.rate) });
     this.begun = await this.timed("open", () => perform(target, this.mover.open(this.passage)));
   }
 
@@ -96,7 +105,7 @@ export class OwnCopy {
   /** What lies within the downtime: the last pass, which looks on both sides at what it touched. */
   finalPass(): Promise<Timed> {
     return this.whole(async () => {
-      const finish = this.mover.finish(this.passage, this.number++, this.begun);
+      const finish = this.mover.finish(await this.travelling(), this.number++, this.begun);
       const { said } = await this.stream(finish);
       const [left, right] = finish.seen(said) ?? [];
       if (!left || left.root !== right?.root) throw new Error(`${this.passage.to.path} arrived differently`);
@@ -118,13 +127,18 @@ export class OwnCopy {
 
   /** The streams of a pass that was prepared, and nothing else. */
   async carry(streams = 0): Promise<Carried> {
-    const stream = (at?: number) => this.stream(this.mover.transfer(this.passage, this.number, at));
+    const passage = await this.travelling();
+    const stream = (at?: number) => this.stream(this.mover.transfer(passage, this.number, at));
     await Promise.all(Array.from({ length: streams }, (_, at) => stream(at + 1)));
     return stream();
   }
 
+  private travelling(): Promise<Passage> {
+    return this.timed("way", () => asItTravels(this, this.passage));
+  }
+
   private async stream(transfer: Transfer): Promise<Carried> {
-    const channel = await this.timed("way", () => this.way.channel());
+    const channel = await this.way.channel();
     const send = this.rate === undefined ? transfer.send : limited(transfer.send, this.rate);
     return channel.carry({ ...transfer, send });
   }

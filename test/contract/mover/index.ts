@@ -53,9 +53,9 @@ export function killedContract(
   name: string,
   open: Open,
   lacks: Mover["lacks"] = {},
-  blocks?: Means["blocks"],
+  { blocks, codec }: Partial<Pick<Means, "blocks" | "codec">> = {},
 ): void {
-  onBench(`${name} goes on after`, open, (ready) => killed(ready, lacks, blocks));
+  onBench(`${name} goes on after`, open, (ready) => killed(ready, lacks, blocks, codec));
 }
 
 function onBench(name: string, open: Open, cases: (ready: () => MoverBench) => void): void {

@@ -70,11 +70,16 @@ export function killed(
   ready: () => MoverBench,
   lacks: Mover["lacks"] = {},
   blocks: Means["blocks"] = lacks.blocks === undefined,
+  codec: Means["codec"] = lacks.blocks === undefined ? "zstd" : "gzip",
 ): void {
-  const parts = (codec: string): Part[] => [
+  const parts = (): Part[] => [
     { what: "the reader", end: "send", program: "tar", word: "-c" },
-    { what: "the compressor", end: "send", program: codec, word: "-1" },
-    { what: "the decompressor", end: "receive", program: codec, word: "-d" },
+    ...(codec === "none"
+      ? []
+      : [
+          { what: "the compressor", end: "send", program: codec, word: "-1" } as const,
+          { what: "the decompressor", end: "receive", program: codec, word: "-d" } as const,
+        ]),
     { what: "the writer", end: "receive", program: "tar", word: "-x" },
     ...(blocks === true
       ? [
@@ -89,8 +94,6 @@ export function killed(
         ]
       : []),
   ];
-  const codec = lacks.blocks === undefined ? "zstd" : "gzip";
-
   /** A move, and the word by which one program of its streams is killed from now on, or not any more. */
   async function begin(name: string, { end, program, word }: Part): Promise<[TreeMove, Arm]> {
     const bench = ready();
@@ -132,7 +135,7 @@ export function killed(
     expect(error).toMatchObject({ interruption: true });
   }
 
-  describe.each(parts(codec))("$what of the stream that is killed", (part) => {
+  describe.each(parts())("$what of the stream that is killed", (part) => {
     const name = `killed-${part.end}-${part.program}`;
 
     it("is a break of the pre-copy, which is gone on with", async () => {

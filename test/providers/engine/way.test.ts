@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { asItTravels, measuresLink } from "../../../providers/engine/compression";
 import { stepsOf } from "../../../providers/engine/steps";
 import { Way } from "../../../providers/engine/way";
-import type { Channel } from "../../../providers/model/channel";
+import type { Carried, Channel } from "../../../providers/model/channel";
+import type { Passage } from "../../../providers/model/mover";
 import { makeWorld, type World } from "./world";
 
 /** A way that is opened when the test says so, and the channels that were closed. */
@@ -26,6 +28,57 @@ function opening() {
   );
   return { way, notes, closed, ends };
 }
+
+/** A way whose channel is there at once, and carries zeros in so many milliseconds; it breaks where none are given. */
+function measured(milliseconds?: number) {
+  const notes: string[] = [];
+  const carried = {
+    bytes: 0,
+    seconds: 0,
+    said: { send: [], receive: [`ferry-took ${(milliseconds ?? 0) * 1e6}`] },
+  };
+  const carry = (): Promise<Carried> =>
+    milliseconds === undefined ? Promise.reject(new Error("it broke")) : Promise.resolve(carried);
+  const channel: Channel = { route: "relay", because: "", carry, close: async () => undefined };
+  return {
+    way: new Way(
+      async () => channel,
+      (text) => notes.push(text),
+    ),
+    channel,
+    notes,
+  };
+}
+
+describe("a way that is measured", () => {
+  const means = { codec: "zstd", blocks: true, attributes: "python3" } as const;
+  const passage = { means } as Passage;
+
+  it.each([
+    ["does without compressing where the link is faster than that", 50, "none"],
+    ["compresses where it is not", 140, "zstd"],
+    ["compresses where nobody knows", undefined, "zstd"],
+  ])("%s", async (_, milliseconds, codec) => {
+    const { way, channel, notes } = measured(milliseconds);
+    way.ahead({ measured: true });
+    expect(await way.channel()).toBe(channel);
+    expect((await asItTravels({ way }, passage)).means).toEqual({ ...means, codec });
+    const why = "data is not compressed: the link carries 336 MB/s";
+    expect(notes.slice(1)).toEqual(codec === "none" ? [why] : []);
+  });
+
+  it("is so only where there is much to send and no limit", async () => {
+    expect([measuresLink(499_999_999), measuresLink(5e8), measuresLink(5e8, 1e9)]).toEqual([
+      false,
+      true,
+      false,
+    ]);
+    const { way, notes } = measured(50);
+    way.ahead();
+    expect((await asItTravels({ way }, passage)).means.codec).toBe("zstd");
+    expect(notes).toHaveLength(1);
+  });
+});
 
 describe("the way of a move's data", () => {
   it("is opened once, for all who ask, and tells how the data travels", async () => {

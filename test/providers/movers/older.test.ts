@@ -32,7 +32,7 @@ describe.skipIf(RSYNC === undefined)("where large files travel by rsync's delta"
   const means = { codec: "zstd", blocks: "rsync", attributes: "python3" } as const;
   largeFilesContract("the files mover", () => localBench(mover, means));
   proofContract("the files mover", () => localBench(mover, means));
-  killedContract("the files mover", () => localBench(mover, means), {}, "rsync");
+  killedContract("the files mover", () => localBench(mover, means), {}, { blocks: "rsync" });
 
   describe("a file of which the target has an older copy", { timeout: 60_000 }, () => {
     let bench: MoverBench;

@@ -1,0 +1,32 @@
+import { rateIn, sendZeros, timeZeros } from "../commands/link-rate";
+import type { Channel } from "../model/channel";
+import type { Passage } from "../model/mover";
+import type { Move } from "./move";
+
+/** Bytes a second: what one processor compresses, and what a link of 1 Gbit/s does not reach. */
+export const FAST = 150_000_000;
+
+/** Bytes: with less to send it does not matter, and the measuring would take a part of the time that could be noticed. */
+const MUCH = 500_000_000;
+
+/** Whether the rate of the link decides something where so many bytes travel: then it is measured when the way is opened. */
+export const measuresLink = (bytes: number, limit?: number): boolean => limit === undefined && bytes >= MUCH;
+
+/** Milliseconds: a link on which it takes longer is slow. */
+const WITHIN = 5000;
+
+/** Bytes a second that a channel carries of what needs no compressing; undefined where that cannot be told. */
+export async function rateOf(channel: Channel): Promise<number | undefined> {
+  const { said } = await channel.carry(
+    { send: sendZeros(), receive: timeZeros() },
+    { signal: AbortSignal.timeout(WITHIN) },
+  );
+  return rateIn(said.receive);
+}
+
+/** The passage as its data travels: as planned, but for a link that is faster than compressing. */
+export async function asItTravels({ way }: Pick<Move, "way">, passage: Passage): Promise<Passage> {
+  await way.channel();
+  if (way.rate === undefined || way.rate < FAST) return passage;
+  return { ...passage, means: { ...passage.means, codec: "none" } };
+}
