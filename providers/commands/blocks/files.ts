@@ -65,7 +65,7 @@ def read(fd, start, length):
 
 def digests_of(data, block):
     view = memoryview(data)
-    return b"".join(digest(view[at:at + block]) for at in range(0, len(view), block))
+    return b"".join(block_digest(view[at:at + block]) for at in range(0, len(view), block))
 
 def blank(size, block):
     sums = Sums(size, block)

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { ATTRIBUTES } from "./attributes";
 import { FILES } from "./files";
 import { LOOK } from "./look";
 import { MAIN } from "./main";
@@ -24,6 +25,7 @@ export const BLOCK_PROGRAM = [
   TARGET,
   OWNERS,
   PROOF,
+  ATTRIBUTES,
   LOOK,
   MAIN,
 ].join("\n");
