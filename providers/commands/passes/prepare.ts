@@ -45,7 +45,7 @@ moment=$((began / 1000000000 - 1))
 [ "$final" = yes ] || sync -f -- "$tree" 2>/dev/null || sync
 # What is in memory only is never written back, so that a mapped page may change without any sign: nothing is clean.
 case $(stat -f -c %T -- "$tree" 2>/dev/null) in tmpfs | ramfs) moment=0;; esac
-linked=
+linked= all=
 [ ! -e base.meta ] || linked=h
 # The last pass needs no listing of its own, only how it differs: that is one file less to write and to read.
 against=
@@ -102,6 +102,7 @@ elif [ -e settled ]; then
   rm -f both
 else
   noted "0 0"
+  all=yes
   cp list new
   : > old
 fi
@@ -119,10 +120,12 @@ present=kinds
 if [ -s old ] || [ -s attempted ]; then
   kinds < old > old.kinds && sort -z -m -u old.kinds attempted > old.all && comm -z -23 old.all "$present" > delete || exit 1
 fi
-# The times of a directory change with what is written into it: it is sent again, last.
-: > gone.names
-awk 'BEGIN { RS = ORS = "\0" } FILENAME == "delete" { $0 = substr($0, 1, index($0, "//") - 1); print > "gone.names" }
-  $0 != "." && sub(/\/[^\/]*$/, "")' new.names delete > above && sort -z -u above > parents || exit 1
+# The times of a directory change with what is written into it: it is sent again, last. Where everything is sent, it is too.
+: > gone.names && : > above && : > parents || exit 1
+[ -n "$all" ] || awk 'BEGIN { RS = ORS = "\0" } FILENAME == "delete" { $0 = substr($0, 1, index($0, "//") - 1); print > "gone.names" }
+  $0 != "." && sub(/\/[^\/]*$/, "")' new.names delete > above || exit 1
+[ -z "$all" ] || [ ! -s delete ] || names < delete > gone.names || exit 1
+sort -z -u above > parents || exit 1
 [ "$start" = . ] || : > parents
 (cd -- "$tree" && xargs -0 -r sh -c 'find "$@" -maxdepth 0 -type d -print0 2> /dev/null; :' ferry) < parents > above || exit 1
 sort -z -u new.names above > send && sort -z -u new.names gone.names parents > "check.$number" || exit 1
