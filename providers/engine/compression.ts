@@ -27,6 +27,6 @@ export async function rateOf(channel: Channel): Promise<number | undefined> {
 /** The passage as its data travels: as planned, but for a link that is faster than compressing. */
 export async function asItTravels({ way }: Pick<Move, "way">, passage: Passage): Promise<Passage> {
   await way.channel();
-  if (way.rate === undefined || way.rate < FAST) return passage;
+  if (!way.isFast) return passage;
   return { ...passage, means: { ...passage.means, codec: "none" } };
 }

@@ -8,7 +8,7 @@ import { FAST, rateOf } from "./compression";
 export class Way {
   private opening: Promise<Channel> | undefined;
   private measures = false;
-  private measured: number | undefined;
+  private fast = false;
 
   /** `note` is told once how the data travels, and why. */
   constructor(
@@ -16,9 +16,9 @@ export class Way {
     private readonly note: (text: string) => void = () => undefined,
   ) {}
 
-  /** Bytes a second of what needs no compressing, once the channel is there; undefined where nobody has measured it. */
-  get rate(): number | undefined {
-    return this.measured;
+  /** True where the link was measured, and is faster than compressing. */
+  get isFast(): boolean {
+    return this.fast;
   }
 
   /** Begins to open the channel, and measures it then if that is asked for. A failure is told to whoever asks for it. */
@@ -46,9 +46,9 @@ export class Way {
 
   /** Nothing depends on it but how fast a copy is. */
   private async measure(channel: Channel): Promise<void> {
-    this.measured = await rateOf(channel).catch(() => undefined);
-    if (this.measured !== undefined && this.measured >= FAST)
-      this.note(`data is not compressed: the link carries ${Math.round(this.measured / 1e6)} MB/s`);
+    const rate = (await rateOf(channel).catch(() => undefined)) ?? 0;
+    this.fast = rate >= FAST;
+    if (this.fast) this.note(`data is not compressed: the link carries ${Math.round(rate / 1e6)} MB/s`);
   }
 
   /** Takes the channel away again, also one that is just being opened. The next one that asks gets a new one. */

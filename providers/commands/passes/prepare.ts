@@ -121,10 +121,9 @@ if [ -s old ] || [ -s attempted ]; then
   kinds < old > old.kinds && sort -z -m -u old.kinds attempted > old.all && comm -z -23 old.all "$present" > delete || exit 1
 fi
 # The times of a directory change with what is written into it: it is sent again, last. Where everything is sent, it is too.
-: > gone.names && : > above && : > parents || exit 1
-[ -n "$all" ] || awk 'BEGIN { RS = ORS = "\0" } FILENAME == "delete" { $0 = substr($0, 1, index($0, "//") - 1); print > "gone.names" }
-  $0 != "." && sub(/\/[^\/]*$/, "")' new.names delete > above || exit 1
-[ -z "$all" ] || [ ! -s delete ] || names < delete > gone.names || exit 1
+: > gone.names && : > above || exit 1
+[ ! -s delete ] || names < delete > gone.names || exit 1
+[ -n "$all" ] || awk 'BEGIN { RS = ORS = "\0" } $0 != "." && sub(/\/[^\/]*$/, "")' new.names gone.names > above || exit 1
 sort -z -u above > parents || exit 1
 [ "$start" = . ] || : > parents
 (cd -- "$tree" && xargs -0 -r sh -c 'find "$@" -maxdepth 0 -type d -print0 2> /dev/null; :' ferry) < parents > above || exit 1
