@@ -30,7 +30,8 @@ export const placeWords = ({ real, staging, replaced, control, file = "" }: Plac
 /** A shell function that goes to the staging place whose notes are in `$control`. */
 export const ENTER = `
 # Goes to the staging place. By the directory itself and not by its name: who owns the directory around it may put
-# something else in its place at any time, and root would write where that leads. What is in it is nobody else's.
+# something else in its place at any time, and root would write where that leads. What is in it is nobody else's. For the
+# same reason every way on from here is \`cd -P\`: without it, sh puts names together and goes there from the top.
 enter() {
   cd -P -- "$(cat "$control/staging")" 2>/dev/null && [ "$(stat -c %d:%i .)" = "$(cat "$control/staging.id")" ] ||
     die "$(cat "$control/staging") is not the directory that Ferry made: somebody has put something else in its place."

@@ -98,7 +98,7 @@ drop_snapshot() {
     fi
     # The directory around it keeps its time.
     touch -r .. around || exit 1
-    { rm -f around && cd .. && rmdir -- "\${1##*/}" && touch -r /proc/self/fd/3 .; } 3< around
+    { rm -f around && cd -P .. && rmdir -- "\${1##*/}" && touch -r /proc/self/fd/3 .; } 3< around
   )
 }
 `;

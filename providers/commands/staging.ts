@@ -20,7 +20,7 @@ fill() (
   # What lands in it has no group from around it, and no access list.
   printf '.\\0' | bare 2> /dev/null
   chmod g-s . && note "$control/staging.id" "$(stat -c %d:%i .)" || exit 1
-  [ -n "$file" ] || { mkdir tree && cd tree; } || exit 1
+  [ -n "$file" ] || { mkdir tree && cd -P tree; } || exit 1
   [ "$was" = present ] || exit 0
   if [ -n "$file" ]; then cp -a --reflink=auto -T -- "$real" "./$file"; exit; fi
   find "$real/" -mindepth 1 -maxdepth 1 ! ${OWN_ROOTS} -exec cp -a --reflink=auto -t . -- {} + || exit 1

@@ -17,8 +17,8 @@ if [ "$(cat where)" = mount ]; then
     note phase in
   fi
   if [ "$(cat phase)" = in ]; then
-    (enter && cd tree && touch -r . "$control/moment" && find . -mindepth 1 -maxdepth 1 -exec mv -t "$real" -- {} + &&
-      dress . "$real" && cd .. && rmdir tree) || exit 1
+    (enter && cd -P tree && touch -r . "$control/moment" && find . -mindepth 1 -maxdepth 1 -exec mv -t "$real" -- {} + &&
+      dress . "$real" && cd -P .. && rmdir tree) || exit 1
     touch -r moment -- "$real"
     note phase done
   fi
@@ -45,7 +45,7 @@ if [ "$(cat where)" = mount ]; then
   [ -e phase ] || exit 0
   [ "$(cat phase)" != done ] || { (enter && mkdir -p tree) && touch -r "$real" moment && note phase in; } || exit 1
   if [ "$(cat phase)" = in ]; then
-    (enter && cd tree && find "$real" -mindepth 1 -maxdepth 1 ! ${OWN_ROOTS} -exec mv -t . -- {} +) || exit 1
+    (enter && cd -P tree && find "$real" -mindepth 1 -maxdepth 1 ! ${OWN_ROOTS} -exec mv -t . -- {} +) || exit 1
     note phase out
   fi
   touch -r "$replaced" moment

@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { isIP } from "node:net";
 import type { Carried, CarryOptions, Channel } from "../model/channel";
 import type { Command, Result } from "../model/command";
@@ -23,12 +24,18 @@ export const AT_ONCE = 6;
 /** The number that the probe asks for. */
 const PROBE = 0;
 
+/**
+ * Where a channel begins to number its transfers. A controller that died in the same move has left its scripts on the
+ * target, and one that comes too late may still add to them: theirs never have our numbers.
+ */
+const firstNumber = (): number => randomInt(1, 2 ** 31) * 100_000;
+
 /** From host to host, with a key pair made for this one move. */
 export class DirectChannel implements Channel {
   readonly route = "direct";
   readonly because: string;
   private authorizedAt = 0;
-  private carried = PROBE;
+  private carried = firstNumber();
   private readonly sessions = new Sessions(AT_ONCE);
 
   private constructor(

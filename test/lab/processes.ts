@@ -41,7 +41,17 @@ export function kill(pid: number): void {
   }
 }
 
-function pids(): number[] {
+/** What a process was started with; nothing where it has ended. */
+export function argumentsOf(pid: number): readonly string[] {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
+  } catch {
+    return [];
+  }
+}
+
+/** All processes of this machine. */
+export function pids(): number[] {
   return readdirSync("/proc")
     .filter((entry) => /^\d+$/.test(entry))
     .map(Number);

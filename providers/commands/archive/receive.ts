@@ -28,7 +28,7 @@ part delete "$deletes" && part directories "$dirs" && part links "$linked" && pa
 kept_in > holds
 data=$(cat data)
 enter
-[ "$data" = "$(cat "$control/staging")" ] || cd tree || exit 1
+[ "$data" = "$(cat "$control/staging")" ] || cd -P tree || exit 1
 deleted() {
   awk -v way="$1" 'FILENAME == ARGV[1] { holds[$0]; next }
     { path = substr($0, 1, length($0) - 3); if (((path in holds) ? "rmdir" : "rm") == way) print path }' "$control/holds" "$control/delete"

@@ -41,7 +41,7 @@ if [ -z "$part" ]; then
     !($0 in gone)' holds delete "check.$number" > stay || exit 1
 fi
 enter
-[ "$data" = "$staging" ] || cd tree || exit 1
+[ "$data" = "$staging" ] || cd -P tree || exit 1
 if [ -z "$part" ]; then
   [ ! -s "$control/removed" ] || xargs -0 -r rm -rf -- < "$control/removed" || exit 1
   [ ! -s "$control/emptied" ] || sort -z -r "$control/emptied" | xargs -0 -r rmdir -- 2>/dev/null

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { command, script } from "../../../providers/model/command";
 import { openChannel } from "../../../providers/transport/channel";
 import { HostUnreachable } from "../../../providers/transport/errors";
+import { late } from "./late";
 import { type RootAndSudo, rootAndSudo } from "./root-and-sudo";
 
 let { lab, alpha, beta, down } = {} as RootAndSudo;
@@ -96,6 +97,15 @@ describe("a direct channel", () => {
     await two.carry(data);
     await two.close();
     expect(await got()).toBe(SIZE);
+  });
+
+  it("runs what it has stored itself, and nothing that a controller which died in the same move has left", async () => {
+    const died = await openChannel(alpha, beta, "move-10");
+    await died.carry({ ...data, receive: script("cat > /dev/null; echo of the dead > /root/got") });
+    const channel = await openChannel(alpha, late(beta), "move-10");
+    await channel.carry(data);
+    expect(await got()).toBe(SIZE);
+    await channel.close();
   });
 
   it.each([

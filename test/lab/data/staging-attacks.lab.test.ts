@@ -89,6 +89,20 @@ describe("a user who owns the directory around the staging tree", () => {
     await untouched();
   });
 
+  it("cannot have it written elsewhere by taking it away right after Ferry has come to it", async () => {
+    await settled();
+    await interpose(
+      "cat",
+      `mv '${place()}' '${HOME}/aside'; mkdir '${place()}'; ln -s ${VICTIM} '${staged()}'`,
+      "staging.id",
+    );
+    await edit("echo newer > top; rm a/b/c/file");
+    await move.pass();
+    await expect(odd.beta.must("ls /usr/local/bin/cat")).rejects.toThrow(/No such file/);
+    await untouched();
+    expect(await odd.beta.must(`cat '${HOME}/aside/tree/top'`)).toBe("newer\n");
+  });
+
   it("has nothing elsewhere removed when the staging tree is given up", async () => {
     await move.open();
     await asMallory(`mv '${place()}' '${HOME}/aside'; ln -s ${VICTIM} '${place()}'`);
@@ -108,12 +122,14 @@ describe("a user who owns the directory around the staging tree", () => {
   });
 });
 
-/** Lets something happen on beta, as that user, right before the first run of a program there. */
-async function interpose(program: string, happening: string): Promise<void> {
+/** Lets something happen on beta, as that user, right before the first run of a program there with such a word. */
+async function interpose(program: string, happening: string, word = ""): Promise<void> {
   await odd.beta.write("/opt/happening", `set -e; ${happening}\n`, 0o755);
   const text = `#!/bin/sh
-rm -f /usr/local/bin/${program}
-setpriv --reuid ${MALLORY} --regid ${MALLORY} --clear-groups sh /opt/happening
+case "$*" in *${word}*)
+  rm -f /usr/local/bin/${program}
+  setpriv --reuid ${MALLORY} --regid ${MALLORY} --clear-groups sh /opt/happening;;
+esac
 exec /usr/bin/${program} "$@"
 `;
   await odd.beta.write(`/usr/local/bin/${program}`, text, 0o755);

@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { SHIM } from "../../../providers/service";
 import { Lab } from "../lab";
@@ -6,6 +6,7 @@ import { get } from "./client";
 import { fingerprint } from "./fingerprint";
 import { PulumiProject } from "./pulumi";
 import { closeShop, DOMAIN, openShop, shopStack } from "./shop";
+import { watchSockets } from "./sockets";
 
 let lab: Lab;
 let pulumi: PulumiProject;
@@ -40,10 +41,6 @@ echo same > match.txt && touch -d 2026-02-02 match.txt
 echo mine > only-here.txt; echo GREETING=beta > ../local.env; touch -d 2026-02-01 ../local.env`);
 }
 
-/** Where connections of this machine have their sockets. */
-const socketDirectories = (): string[] =>
-  readdirSync("/tmp").filter((name) => /^ferry-[A-Za-z0-9]{6}$/.test(name));
-
 describe("a preview", () => {
   it("lists each conflict with both sides, fails, and says which line decides it", async () => {
     await differences();
@@ -75,13 +72,16 @@ describe("a preview", () => {
 
   it("writes nothing on any host, and leaves nothing of its connections here", async () => {
     await differences();
-    const [before, sockets] = [await Promise.all(lab.hosts.map(fingerprint)), socketDirectories()];
+    const before = await Promise.all(lab.hosts.map(fingerprint));
     await pulumi.declare(shopStack(lab, { host: "beta", conflicts: { default: "overwrite" } }));
+    const sockets = watchSockets(lab.sshConfig);
     const ran = await pulumi.preview("--diff");
     expect(ran.code, ran.text).toBe(0);
     expect(await Promise.all(lab.hosts.map(fingerprint))).toEqual(before);
+    const directories = sockets.stop();
+    expect(directories.length).toBeGreaterThanOrEqual(lab.hosts.length);
     // Pulumi kills the plugin; ssh notices, and what is left of it goes after it.
-    await expect.poll(socketDirectories, { timeout: 10_000 }).toEqual(sockets);
+    await expect.poll(() => directories.filter(existsSync), { timeout: 10_000 }).toEqual([]);
   });
 });
 
