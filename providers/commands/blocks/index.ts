@@ -11,7 +11,7 @@ import { SUMS } from "./sums";
 import { TARGET } from "./target";
 
 /** Files of at least this many bytes, with one name, travel by blocks. */
-export const LARGE = 16 * 1024 * 1024;
+export const LARGE = 8 * 1024 * 1024;
 
 /**
  * The program that sends of a large file only the blocks that the target lacks. Tools that every server has know

@@ -109,7 +109,7 @@ def directories_of(listed):
     return found
 
 def known_on_source(fd, found, name):
-    for folder in ("blocks/have/", "blocks/read/"):
+    for folder in ("blocks/sent/", "blocks/have/", "blocks/read/"):
         sums = Sums.load(folder + name)
         same = sums and sums.fold == 1 and sums.state[:3] == state_of(found, 0)[:3]
         if same and found.st_ctime_ns < sums.state[3]:

@@ -124,10 +124,13 @@ def receive_spans(stream, fd, name, block):
             written.write(NOTE.pack(start, length))
             if kind == b"Z":
                 punch(fd, start, length)
-            else:
-                put_pages(fd, start, stream.piece(length))
+                continue
+            # In parts that stay in the caches of a processor on the way: larger ones take twice as long to copy.
+            for at in range(0, length, PART):
+                put_pages(fd, start + at, stream.piece(min(PART, length - at)))
 
 PAGE = bytes(4096)
+PART = 1 << 17
 
 # A block may be larger than the hole in it: pages that are all zero become holes.
 def put_pages(fd, start, view):

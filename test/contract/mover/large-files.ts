@@ -10,7 +10,7 @@ const PAGES = "head -c 24000000 /dev/urandom > base; touch -d 2001-01-01 base";
 const scribble = (file: string, at: number, bytes: number): string =>
   `head -c ${bytes} /dev/urandom | dd of=${file} bs=1 seek=${at} conv=notrunc status=none`;
 
-/** Files of 16 MiB and more, of which only the blocks travel that the target lacks. */
+/** Files of 8 MiB and more, of which only the blocks travel that the target lacks. */
 export function largeFiles(ready: () => MoverBench, lacks: Mover["lacks"] = {}): void {
   // A rung that says in the plan that it cannot do this is shown as skipped.
   const byBlocks = it.skipIf(lacks.blocks !== undefined);

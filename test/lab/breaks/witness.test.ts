@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Files, type Found, Stock } from "./witness";
 
-const LARGE = 16 << 20;
+const LARGE = 8 << 20;
 
 /** A file of either host; the same content, times and owner everywhere, unless it is said otherwise. */
 const file = (path: string, other: Partial<Found> = {}): Found => ({

@@ -84,8 +84,8 @@ export class Stock {
   }
 }
 
-/** Files of 16 MiB and more travel by blocks: there what the target has of one counts. */
-const LARGE = 16 << 20;
+/** Files of 8 MiB and more travel by blocks: there what the target has of one counts. */
+const LARGE = 8 << 20;
 
 function lacking(file: Found, there: Found | undefined): number {
   if (file.size < LARGE) return file.size;

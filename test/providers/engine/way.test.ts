@@ -29,16 +29,23 @@ function opening() {
   return { way, notes, closed, ends };
 }
 
-/** A way whose channel is there at once, and carries zeros in so many milliseconds; it breaks where none are given. */
-function measured(milliseconds?: number) {
+/**
+ * A way whose channel is there at once, and carries zeros in so many milliseconds, the last of them again and again; it
+ * breaks where none are given.
+ */
+function measured(...milliseconds: number[]) {
   const notes: string[] = [];
-  const carried = {
-    bytes: 0,
-    seconds: 0,
-    said: { send: [], receive: [`ferry-took ${(milliseconds ?? 0) * 1e6}`] },
+  const looks: number[] = [];
+  const carry = (): Promise<Carried> => {
+    const took = milliseconds[Math.min(looks.length, milliseconds.length - 1)];
+    if (took === undefined) return Promise.reject(new Error("it broke"));
+    looks.push(took);
+    return Promise.resolve({
+      bytes: 0,
+      seconds: 0,
+      said: { send: [], receive: [`ferry-took ${took * 1e6}`] },
+    });
   };
-  const carry = (): Promise<Carried> =>
-    milliseconds === undefined ? Promise.reject(new Error("it broke")) : Promise.resolve(carried);
   const channel: Channel = { route: "relay", because: "", carry, close: async () => undefined };
   return {
     way: new Way(
@@ -47,6 +54,7 @@ function measured(milliseconds?: number) {
     ),
     channel,
     notes,
+    looks,
   };
 }
 
@@ -55,16 +63,19 @@ describe("a way that is measured", () => {
   const passage = { means } as Passage;
 
   it.each([
-    ["does without compressing where the link is faster than that", 50, "none"],
-    ["compresses where it is not", 140, "zstd"],
-    ["compresses where nobody knows", undefined, "zstd"],
-  ])("%s", async (_, milliseconds, codec) => {
-    const { way, channel, notes } = measured(milliseconds);
+    ["does without compressing where the link is faster than that", [50], 1, "none"],
+    ["compresses where it is not, after three looks", [140], 3, "zstd"],
+    ["does without where it was only busy at the first looks", [140, 200, 50], 3, "none"],
+    ["compresses where it is far from that, after one look", [700], 1, "zstd"],
+    ["compresses where nobody knows", [], 0, "zstd"],
+  ])("%s", async (_, milliseconds, times, codec) => {
+    const { way, channel, notes, looks } = measured(...milliseconds);
     way.ahead({ measured: true });
     expect(await way.channel()).toBe(channel);
     expect((await asItTravels({ way }, passage)).means).toEqual({ ...means, codec });
     const why = "data is not compressed: the link carries 336 MB/s";
     expect(notes.slice(1)).toEqual(codec === "none" ? [why] : []);
+    expect(looks).toHaveLength(times);
   });
 
   it("is so only where there is much to send and no limit", async () => {
