@@ -12,11 +12,11 @@ milliseconds() {
   case $moment in *[!0-9]*) read -r up _ < /proc/uptime && echo "$up" | awk '{ printf "%.0f", $1 * 1000 }';; *) echo "$((moment / 1000000))";; esac
 }
 
-# Each entry: "PATH//MODE SIZE MTIME DATE TIME ZONE CTIME DATE TIME ZONE//TARGET".
+# Each entry: "PATH//MODE SIZE MTIME DATE TIME ZONE//TARGET".
 walk() {
   newline='
 '
-  form='%f %s %Y %y %Z %z'
+  form='%f %s %Y %y'
   each='form=$1; shift
     for f; do
       said=$(stat -c "$form" -- "$f") || continue
@@ -33,7 +33,7 @@ walk() {
 
 export OUT="$exclude"
 
-# fields ACTION: awk over the entries that travel; path, letter, size, modified, changed and target are set.
+# fields ACTION: awk over the entries that travel; path, letter, size, modified and target are set.
 fields() {
   awk -v start="$start" '
     ${GONE}
@@ -45,13 +45,14 @@ fields() {
       target = substr(rest, end + 2); sub(/x$/, "", target)
       path = path == start ? "" : substr(path, 3)
       letter = letters[substr(f[1], 1, 1)]; size = f[2]
-      modified = f[3] fraction(f[5]); changed = f[7] fraction(f[9]) }
+      modified = f[3] fraction(f[5])
+      if (letter == "d") size = modified = 0 }
     '"$1"
 }
 bytes() { tr '\n\001' '\0\n'; }
 
 list_lines() {
-  { walk; listed "$?"; } | fields '{ print path "//" letter " " size " " modified "//" target "//" changed }' | bytes | sort -z
+  { walk; listed "$?"; } | fields '{ print path "//" letter " " size " " modified "//" target }' | bytes | sort -z
 }
 count_lines() {
   { walk; listed "$?"; } | fields 'letter == "d" { next } letter == "f" || letter == "l" { files++; bytes += size; next }

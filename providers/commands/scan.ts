@@ -23,11 +23,12 @@ export const LONGEST = 4093;
 /** What stands in place of an entry's type in a count where its path is longer. */
 export const TOO_LONG = "L";
 
-// GNU find(1): %P path below the start, %y type, %s bytes, %T@ and %C@ seconds with a fraction, %l link target. A
-// path never holds "//", so the first one ends it, and the last one begins the time that only this host knows.
+// GNU find(1): %P path below the start, %y type, %s bytes, %T@ seconds with a fraction, %l link target. A path never
+// holds "//", so that the first one ends it. Of a directory size and time are no matter, and are the same for all: equal
+// trees have equal listings, byte for byte.
 const LIST = String.raw`${BEGIN}is_gnu || { list_lines; exit; }
-${pruned(`-printf '%P//${OWN} %s %T@//%l//%C@\\0'`)}
-{ find "$@" -printf '%P//%y %s %T@//%l//%C@\0'; listed "$?"; } | sort -z`;
+${pruned(`-printf '%P//${OWN} %s %T@//%l\\0'`)}
+{ find "$@" -type d -printf '%P//d 0 0//\0' -o -printf '%P//%y %s %T@//%l\0'; listed "$?"; } | sort -z`;
 
 const TOTALS = String.raw`${BEGIN}is_gnu || { count_lines; exit; }
 ${pruned(`-printf '${OWN} %s %P\\0'`)}
@@ -52,8 +53,8 @@ const walk = (text: string, { tree, start, exclude }: Scanned): Command => ({
 });
 
 /**
- * Lists a tree: "PATH//TYPE SIZE MTIME//LINK//CTIME" and a NUL for each entry, in byte order. The last line of
- * standard error is "ferry-listed CODE MS", find's exit code and time. Writes nothing.
+ * Lists a tree: "PATH//TYPE SIZE MTIME//LINK" and a NUL for each entry, in byte order. The last line of standard error
+ * is "ferry-listed CODE MS", find's exit code and time. Writes nothing.
  */
 export const listTree = (scanned: Scanned): Command => walk(LIST, scanned);
 
@@ -84,4 +85,24 @@ export function checksums(tree: string, paths: Buffer): Command {
     stdin: paths.toString("base64"),
     within: DEADLINE_MS,
   };
+}
+
+// Of stat of busybox the time itself is whole seconds, and the fraction stands in the one for people.
+const CHANGES = `cd -- "$1" || exit 1
+each='find "$@" -maxdepth 0 -printf "%C@ %p\\0"'
+find . -maxdepth 0 -printf '' 2> /dev/null ||
+  each='for f; do
+    said=$(stat -c "%Z %z" -- "$f") || continue
+    part=\${said#*.}
+    case $said in *.*) part=.\${part%% *};; *) part=;; esac
+    printf "%s %s\\0" "\${said%% *}$part" "$f"
+  done'
+base64 -d | { xargs -0 -r sh -c "$each" ferry 2> /dev/null; :; } | base64 | tr -d '\\n'`;
+
+/**
+ * When entries of a tree last changed; paths as for `checksums`. Prints "CTIME PATH" and a NUL for each that is there,
+ * seconds since the epoch with a fraction, in base64. Writes nothing.
+ */
+export function changes(tree: string, paths: Buffer): Command {
+  return { ...script(CHANGES, tree), stdin: paths.toString("base64"), within: DEADLINE_MS };
 }

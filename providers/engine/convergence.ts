@@ -28,11 +28,10 @@ const LEAST_SHARE = 0.25;
 
 /**
  * How many seconds of downtime the rest would take, were the service stopped now: the source is listed, what
- * changed is sent at the measured bandwidth (bytes a second), and the proof lists again and reads it.
+ * changed is sent at the measured bandwidth (bytes a second), and the proof reads it. All else was compared before.
  */
 export function predict({ files, bytes, listSeconds }: Rest, bandwidth: number): number {
-  const listings = files > 0 ? 2 : 1;
-  return listings * listSeconds + files * SECONDS_A_FILE + bytes / bandwidth + bytes / PROOF_RATE;
+  return listSeconds + files * SECONDS_A_FILE + bytes / bandwidth + bytes / PROOF_RATE;
 }
 
 /**

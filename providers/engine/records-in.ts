@@ -1,10 +1,12 @@
+const NUL = 0;
+
 /**
  * The NUL-terminated records of a stream, read as they are needed: the writer waits while the reader is behind,
  * so that memory holds a few chunks however long the stream is.
  */
 export class RecordsIn {
-  private ready: string[][] = [];
-  private rest = "";
+  private readonly ready: Buffer[] = [];
+  private readonly begun: Buffer[] = [];
   private ended = false;
   private failure: unknown;
   private wake: (() => void) | undefined;
@@ -12,9 +14,9 @@ export class RecordsIn {
 
   /** Takes a chunk; the promise resolves when there is room for the next. */
   push(chunk: Buffer): Promise<void> {
-    const records = (this.rest + chunk.toString("latin1")).split("\0");
-    this.rest = records.pop() ?? "";
-    this.ready.push(records);
+    const end = chunk.lastIndexOf(NUL) + 1;
+    if (end > 0) this.ready.push(Buffer.concat([...this.begun.splice(0), chunk.subarray(0, end)]));
+    if (end < chunk.length) this.begun.push(chunk.subarray(end));
     this.wake?.();
     if (this.ready.length < 4) return Promise.resolve();
     return new Promise((resolve) => {
@@ -29,8 +31,8 @@ export class RecordsIn {
     this.wake?.();
   }
 
-  /** The chunks of records, each an array. */
-  async *batches(): AsyncGenerator<readonly string[]> {
+  /** Whole records, as many at a time as there are. */
+  async *batches(): AsyncGenerator<Buffer> {
     for (;;) {
       const batch = this.ready.shift();
       if (batch) {

@@ -1,31 +1,45 @@
 import { join } from "node:path";
 import { globsToEre } from "../commands/glob";
-import { LONGEST, listTree, type Scanned } from "../commands/scan";
+import { listTree, type Scanned } from "../commands/scan";
 import { startOf } from "../commands/tree-list";
 import { byTime, compare, type Listing, merge } from "../facts/compare";
-import { type Entry, fileChecksums, listed, parseEntry, sameRecord, totals } from "../facts/listing";
+import {
+  changeTimes,
+  countIn,
+  type Entry,
+  fileChecksums,
+  listed,
+  parseEntry,
+  totals,
+} from "../facts/listing";
 import type { Command, Result } from "../model/command";
-import type { Scan } from "../model/plan";
-import { ask } from "../model/procedure";
+import type { FileStatus, Scan } from "../model/plan";
+import { ask, type Fact } from "../model/procedure";
 import type { Dataset } from "../model/service";
 import type { Transport } from "../model/transport";
 import type { Decided, Differing } from "./decide";
 import { FerryError } from "./errors";
 import { perform } from "./perform";
 import { RecordsIn } from "./records-in";
-import { Tally } from "./tally";
+import { type Asked, Tally } from "./tally";
 
 export interface ScanOptions {
   /** Globs of what does not travel. */
   readonly exclude: readonly string[];
   readonly decide: (file: Differing) => Decided;
+  /** Whether Ferry left what the target has: then it decides something when that last changed. */
+  readonly retained?: boolean;
 }
 
-/** Checksums are asked for this many files at a time, of both hosts side by side. */
+/** So many paths are asked about at a time, of both hosts side by side. */
 const BATCH = 2000;
 
-/** Two entries of one path whose size agrees and whose time does not. */
-type Pair = readonly [Entry, Entry];
+/** A path whose listings alone do not tell what becomes of it. */
+interface Open {
+  readonly status: FileStatus | "same-size";
+  readonly from: Entry | undefined;
+  readonly to: Entry;
+}
 
 /** One host and what is looked at there. */
 interface Place extends Scanned {
@@ -49,11 +63,8 @@ export async function scanDataset(
   const here = { host: source, ...startOf(from), exclude };
   const there = { host: target, ...startOf(to), exclude };
   if (!(await exists(target, to.path))) return tally.scan(await count(here, tally));
-  const [pairs, listSeconds] = await compareInto(tally, here, there);
-  for (let at = 0; at < pairs.length; at += BATCH) {
-    await settle(tally, pairs.slice(at, at + BATCH), here, there);
-  }
-  return tally.scan(listSeconds);
+  const comparison = new Comparison(tally, here, there, options.retained ?? false);
+  return tally.scan(await comparison.run());
 }
 
 async function exists(host: Transport, path: string): Promise<boolean> {
@@ -68,57 +79,94 @@ async function count(source: Place, tally: Tally): Promise<number> {
   return found.listSeconds;
 }
 
-async function compareInto(tally: Tally, source: Place, target: Place): Promise<[Pair[], number]> {
-  const [here, there] = [new Side(source), new Side(target)];
-  const pairs: Pair[] = [];
-  await merge(here, there, (left, right) => {
-    if (left !== undefined && right !== undefined && sameRecord(left, right)) return same(tally, left);
-    const [entry, other] = [left, right].map((record) =>
-      record === undefined ? undefined : parseEntry(record),
-    );
-    if (entry) tally.count(entry);
-    const status = compare(entry, other);
-    if (status === "same-size" && entry && other) pairs.push([entry, other]);
-    else if (status !== "same-size" && status !== "ignored") tally.add(status, entry, other);
-  });
-  return [pairs, here.seconds];
-}
+/** Compares two listings, and asks the hosts about what these leave open. */
+class Comparison {
+  private open: Open[] = [];
 
-/** Nearly every record of a tree that was here before: nothing is read from it but what is counted. */
-function same(tally: Tally, record: string): void {
-  const at = record.indexOf("//") + 2;
-  const letter = record.charAt(at);
-  if ((letter === "f" || letter === "l") && at <= LONGEST + 2)
-    tally.match(Number(record.slice(at + 2, record.indexOf(" ", at + 2))));
-  else tally.count(parseEntry(record));
-}
+  constructor(
+    private readonly tally: Tally,
+    private readonly source: Place,
+    private readonly target: Place,
+    private readonly retained: boolean,
+  ) {}
 
-/** Equal content is a match, whatever the times say; different content is decided by who is newer. */
-async function settle(tally: Tally, pairs: readonly Pair[], source: Place, target: Place): Promise<void> {
-  const [here, there] = await Promise.all([checksumsOf(source, pairs), checksumsOf(target, pairs)]);
-  for (const [from, to] of pairs) {
-    const [ours, theirs] = [here(from), there(to)];
-    const same = ours !== undefined && ours === theirs;
-    tally.add(same ? "match" : byTime(from, to), from, to, ours, theirs);
+  /** Gives how long the source took to list its tree, in seconds. */
+  async run(): Promise<number> {
+    const [here, there] = [new Side(this.source), new Side(this.target)];
+    await merge(here, there, {
+      same: (records) => this.same(records),
+      differ: (left, right) => this.differ(left, right),
+    });
+    await this.settle();
+    return here.seconds;
+  }
+
+  /** Nearly all of a tree that was here before: nothing is read from it but what is counted. */
+  private same(records: Buffer): void {
+    const { files, bytes } = countIn(records, (record) => this.tally.count(parseEntry(record)));
+    this.tally.match(files, bytes);
+  }
+
+  private differ(left: string | undefined, right: string | undefined): Promise<void> | undefined {
+    const from = left === undefined ? undefined : parseEntry(left);
+    const to = right === undefined ? undefined : parseEntry(right);
+    if (from) this.tally.count(from);
+    const status = compare(from, to);
+    if (status === "ignored") return undefined;
+    const isOpen = status === "same-size" || (this.retained && status !== "match");
+    if (!isOpen || !to) {
+      if (status !== "same-size") this.tally.add(status, from, to);
+      return undefined;
+    }
+    this.open.push({ status, from, to });
+    return this.open.length < BATCH ? undefined : this.settle();
+  }
+
+  /** Equal content is a match, whatever the times say; different content is decided by who is newer. */
+  private async settle(): Promise<void> {
+    const open = this.open;
+    this.open = [];
+    const equal = open.flatMap(({ status, to }) => (status === "same-size" ? [to] : []));
+    const [here, there, changed] = await Promise.all([
+      checksumsOf(this.source, equal),
+      checksumsOf(this.target, equal),
+      this.retained
+        ? changesOf(
+            this.target,
+            open.map(({ to }) => to),
+          )
+        : () => undefined,
+    ]);
+    for (const { status, from, to } of open) {
+      const asked = { ours: here(to), theirs: there(to), changed: changed(to) };
+      this.tally.add(status === "same-size" ? sameSize(from ?? to, to, asked) : status, from, to, asked);
+    }
   }
 }
 
-async function checksumsOf(
+const sameSize = (from: Entry, to: Entry, { ours, theirs }: Asked): FileStatus =>
+  ours !== undefined && ours === theirs ? "match" : byTime(from, to);
+
+type Answer<T> = (entry: Entry) => T | undefined;
+
+const checksumsOf = (place: Place, entries: readonly Entry[]): Promise<Answer<string>> =>
+  askAbout(place, entries, fileChecksums);
+const changesOf = (place: Place, entries: readonly Entry[]): Promise<Answer<number>> =>
+  askAbout(place, entries, changeTimes);
+
+/** Asks a host something about each of these entries. */
+async function askAbout<T>(
   { host, tree, start }: Place,
-  pairs: readonly Pair[],
-): Promise<(entry: Entry) => string | undefined> {
-  const nameOf = (entry: Entry) =>
-    start === "." ? `./${entry.path}` : Buffer.from(start).toString("latin1");
-  const sums = await perform(
-    host,
-    ask(
-      fileChecksums(
-        tree,
-        pairs.map(([entry]) => nameOf(entry)),
-      ),
-    ),
-  );
-  return (entry) => sums.get(nameOf(entry));
+  entries: readonly Entry[],
+  about: (tree: string, paths: readonly string[]) => Fact<ReadonlyMap<string, T>>,
+): Promise<Answer<T>> {
+  if (entries.length === 0) return () => undefined;
+  const nameOf = ({ path }: Entry): string => {
+    if (start !== ".") return Buffer.from(start).toString("latin1");
+    return path === "" ? "." : `./${path}`;
+  };
+  const found = await perform(host, ask(about(tree, entries.map(nameOf))));
+  return (entry) => found.get(nameOf(entry));
 }
 
 /** The records of one side as they arrive; afterwards, how long the host took to list them. */
@@ -127,7 +175,7 @@ class Side implements Listing {
 
   constructor(private readonly place: Place) {}
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<readonly string[]> {
+  async *[Symbol.asyncIterator](): AsyncGenerator<Buffer> {
     const records = new RecordsIn();
     const command = listTree(this.place);
     const { host } = this.place;

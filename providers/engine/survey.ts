@@ -74,11 +74,13 @@ async function scanAll(
   record: PlacementRecord | undefined,
 ): Promise<DatasetPlan[]> {
   const { service, source, target } = prospect;
-  const decide = decider(service.move.conflicts, record?.role === "retained" ? record.at : undefined);
+  const retained = record?.role === "retained" ? record.at : undefined;
+  const decide = decider(service.move.conflicts, retained);
+  const options = { exclude: service.move.exclude, decide, retained: retained !== undefined };
   const plans = observed.datasets.map(async (from): Promise<DatasetPlan[]> => {
     const to = places.find((place) => place.id === from.id);
     if (!to) return [];
-    const scan = await scanDataset(source, target, from, to, { exclude: service.move.exclude, decide });
+    const scan = await scanDataset(source, target, from, to, options);
     return [{ source: from, target: to, scan }];
   });
   return (await Promise.all(plans)).flat();

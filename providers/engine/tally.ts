@@ -12,6 +12,15 @@ const SPECIAL: Readonly<Record<string, string>> = {
   F: "Ferry keeps it there for a move; it goes when that is over",
 };
 
+/** What was asked of the hosts about one path beyond their listings, where it was needed. */
+export interface Asked {
+  /** Checksums of both sides. */
+  readonly ours?: string | undefined;
+  readonly theirs?: string | undefined;
+  /** When the target's last changed, seconds. */
+  readonly changed?: number | undefined;
+}
+
 /** Collects what a comparison finds: counts of everything, the first conflicts one by one. */
 export class Tally {
   private readonly counts: Record<FileStatus, number> = {
@@ -51,11 +60,11 @@ export class Tally {
     this.bytes += entry.bytes;
   }
 
-  /** Counts a file that is the same on both sides, by its size on the source. */
-  match(bytes: number): void {
-    this.files += 1;
+  /** Counts files that are the same on both sides. */
+  match(files: number, bytes: number): void {
+    this.files += files;
     this.bytes += bytes;
-    this.counts.match += 1;
+    this.counts.match += files;
   }
 
   /** Counts a source of which the target has nothing. */
@@ -78,20 +87,19 @@ export class Tally {
     }
   }
 
-  /** Adds what was found at one path; checksums where they were needed. */
+  /** Adds what was found at one path. */
   add(
     status: FileStatus,
     source: Entry | undefined,
     target: Entry | undefined,
-    ours?: string,
-    theirs?: string,
+    { ours, theirs, changed }: Asked = {},
   ): void {
     this.counts[status] += 1;
     if (status === "missing_target") this.send(source);
     if (status === "missing_target" || status === "match") return;
     const path = readable((source ?? target)?.path ?? "");
-    const changed = target === undefined ? {} : { targetChanged: target.changed };
-    const decided = this.decide({ path, absolute: this.absolute(path), status, ...changed });
+    const since = changed === undefined ? {} : { targetChanged: changed };
+    const decided = this.decide({ path, absolute: this.absolute(path), status, ...since });
     if (decided.decision === "skip") this.keep.push(path);
     if (decided.decision === "overwrite") this.send(source);
     this.list({ dataset: this.dataset, path, status, ...sides(source, target, ours, theirs), ...decided });

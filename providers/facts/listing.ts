@@ -1,5 +1,5 @@
 import { textOf } from "../commands/bytes";
-import { ABSENT, checksums, countTree, type Scanned } from "../commands/scan";
+import { ABSENT, changes, checksums, countTree, LONGEST, type Scanned } from "../commands/scan";
 import { CUT } from "../commands/unheld";
 import type { Command, Result } from "../model/command";
 import type { Side } from "../model/plan";
@@ -12,9 +12,9 @@ export interface Entry {
   readonly type: Side["type"];
   /** As find(1) calls it: f d l s p b c. */
   readonly letter: string;
+  /** 0 of a directory, and so is its time. */
   readonly bytes: number;
   readonly modified: number;
-  readonly changed: number;
   readonly link: string;
 }
 
@@ -23,8 +23,8 @@ const TYPES: Readonly<Record<string, Side["type"]>> = { f: "file", d: "directory
 /** Reads one record of `listTree`, without its NUL. Throws a SyntaxError for anything else. */
 export function parseEntry(record: string): Entry {
   const path = pathIn(record);
-  const [, letter = "", bytes, modified, link = "", changed] =
-    /^(.) (\d+) (-?[\d.]+)\/\/(.*)\/\/(-?[\d.]+)$/s.exec(record.slice(path.length)) ?? [];
+  const [, letter = "", bytes, modified, link = ""] =
+    /^(.) (\d+) (-?[\d.]+)\/\/(.*)$/s.exec(record.slice(path.length)) ?? [];
   if (letter === "") throw new SyntaxError("not a listing");
   return {
     path: path.slice(0, -2),
@@ -32,7 +32,6 @@ export function parseEntry(record: string): Entry {
     letter,
     bytes: Number(bytes),
     modified: Number(modified),
-    changed: Number(changed),
     link,
   };
 }
@@ -40,10 +39,38 @@ export function parseEntry(record: string): Entry {
 /** The path of a record with the two slashes that end it: what listings are sorted by. */
 export const pathIn = (record: string): string => record.slice(0, record.indexOf("//") + 2);
 
-/** Whether two records say the same but for what only their own hosts know. */
-export function sameRecord(left: string, right: string): boolean {
-  const at = left.lastIndexOf("//");
-  return at === right.lastIndexOf("//") && left.slice(0, at) === right.slice(0, at);
+const [NUL, SPACE, SLASH, ZERO] = [0, 0x20, 0x2f, 0x30];
+const [FILE, DIRECTORY, LINK] = ["f", "d", "l"].map((letter) => letter.charCodeAt(0));
+
+/**
+ * Reads records, each with its NUL, for what is counted of them, without making strings of them: files and links, and their
+ * bytes. What else there is, or has a path that is too long, goes to `others` as a record.
+ */
+export function countIn(
+  records: Buffer,
+  others: (record: string) => void,
+): { readonly files: number; readonly bytes: number } {
+  let [files, bytes] = [0, 0];
+  for (let from = 0, end = 0; from < records.length; from = end + 1) {
+    end = records.indexOf(NUL, from);
+    let at = from;
+    while (records[at] !== SLASH || records[at + 1] !== SLASH) at += 1;
+    const letter = records[at + 2];
+    if (at - from > LONGEST || (letter !== FILE && letter !== LINK && letter !== DIRECTORY))
+      others(records.toString("latin1", from, end));
+    else if (letter !== DIRECTORY) {
+      files += 1;
+      bytes += numberAt(records, at + 4);
+    }
+  }
+  return { files, bytes };
+}
+
+/** The number that ends with a blank. */
+function numberAt(records: Buffer, from: number): number {
+  let found = 0;
+  for (let at = from; records[at] !== SPACE; at++) found = found * 10 + (records[at] ?? ZERO) - ZERO;
+  return found;
 }
 
 /** The name as people write it. */
@@ -105,6 +132,21 @@ export function fileChecksums(tree: string, paths: readonly string[]): Fact<Read
     parse: (result) => {
       if (result.code !== 0) throw new CommandFailed(ask, result);
       return parseChecksums(Buffer.from(result.stdout, "base64").toString("latin1"));
+    },
+  };
+}
+
+/** When entries of a tree last changed, by path; seconds. Those that are gone are not among them. */
+export function changeTimes(tree: string, paths: readonly string[]): Fact<ReadonlyMap<string, number>> {
+  const ask = changes(tree, Buffer.from(paths.map((path) => `${path}\0`).join(""), "latin1"));
+  return {
+    ask,
+    parse: (result) => {
+      if (result.code !== 0) throw new CommandFailed(ask, result);
+      const records = Buffer.from(result.stdout, "base64").toString("latin1").split("\0").slice(0, -1);
+      return new Map(
+        records.map((record) => [record.slice(record.indexOf(" ") + 1), Number.parseFloat(record)]),
+      );
     },
   };
 }

@@ -41,6 +41,32 @@ export async function inTurn<N extends string>(
   return medians(taken);
 }
 
+/** So many runs tell which of several peers is the best; from then on only that one runs. */
+const TELLING = 2;
+
+/** The same beside the best of several peers, and which one that is. */
+export async function besideBest<P extends string>(
+  runs: number,
+  ours: () => Promise<number>,
+  peers: Readonly<Record<P, () => Promise<number>>>,
+  told: (line: string) => void,
+): Promise<{ readonly ours: number; readonly peer: P; readonly theirs: number }> {
+  const taken: number[] = [];
+  const theirs = new Map<P, number[]>((Object.keys(peers) as P[]).map((peer) => [peer, []]));
+  const best = (): [P, number] =>
+    [...theirs]
+      .map(([peer, all]): [P, number] => [peer, median(all)])
+      .reduce((a, b) => (b[1] < a[1] ? b : a));
+  for (let run = 1; run <= runs; run++) {
+    const now: Record<string, number> = { ours: await ours() };
+    for (const peer of run <= TELLING ? theirs.keys() : [best()[0]]) now[peer] = await peers[peer]();
+    for (const [name, seconds] of Object.entries(now)) (theirs.get(name as P) ?? taken).push(seconds);
+    told(`run ${run} of ${runs}: ${shown(now)}`);
+  }
+  const [peer, seconds] = best();
+  return { ours: median(taken), peer, theirs: seconds };
+}
+
 function medians<N extends string>(taken: readonly Readonly<Record<N, number>>[]): Record<N, number> {
   const names = Object.keys(taken[0] ?? {}) as N[];
   const entries = names.map((name) => [name, median(taken.map((each) => each[name]))]);

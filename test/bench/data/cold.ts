@@ -1,4 +1,4 @@
-import { inTurn } from "../alternate";
+import { besideBest } from "../alternate";
 import type { Course } from "./course";
 import { newDisk } from "./disk";
 import { FIELD, mustBeSame, warm } from "./grounds";
@@ -11,12 +11,9 @@ const COPY = `${FIELD}/copy`;
 /** A first copy, into nothing, beside the best of the peers. */
 export async function cold(course: Course): Promise<void> {
   const { corpus, runs, scale, told, figure } = course;
-  const peers = peersFor(corpus);
-  const theirs = Object.fromEntries(peers.map((peer) => [peer, () => byPeer(course, peer)]));
-  const taken = await inTurn(runs, { ours: () => byFerry(course), ...theirs }, told);
-  const { ours, ...others } = taken as Record<"ours" | Peer, number>;
-  const [peer, best] = Object.entries(others).reduce((a, b) => (b[1] < a[1] ? b : a));
-  figure({ name: named(`${corpus.name}-cold`, "s", scale), ours, peer, theirs: best, goal: corpus.coldGoal });
+  const peers = Object.fromEntries(peersFor(corpus).map((peer) => [peer, () => byPeer(course, peer)]));
+  const taken = await besideBest(runs, () => byFerry(course), peers, told);
+  figure({ name: named(`${corpus.name}-cold`, "s", scale), ...taken, goal: corpus.coldGoal });
 }
 
 async function byFerry({ grounds, tree, told }: Course): Promise<number> {

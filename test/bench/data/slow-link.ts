@@ -6,10 +6,10 @@ import { named } from "./named";
 import { OwnCopy } from "./own-copy";
 
 const MEGABITS = 100;
-/** 0.95 of the link. */
-const GOAL = 1.053;
+/** 0.95 of the link. Ethernet and TCP take 0.044 of it by themselves, with frames of 1,514 bytes. */
+const GOAL = 1 / 0.95;
 const [TREE, COPY] = [`${FIELD}/noise`, `${FIELD}/copy`];
-const FILES = 16;
+const FILES = 32;
 const EACH = 16 << 20;
 
 /** Bytes a second that are asked for where the link has no limit of its own. */

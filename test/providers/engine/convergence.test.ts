@@ -118,6 +118,11 @@ describe("the prediction of the rest", () => {
     );
   });
 
+  it("has one listing in it: what the last pass did not touch was compared before", () => {
+    const [one, two] = [1, 2].map((listSeconds) => predict({ files: 360, bytes: 700_000, listSeconds }, 4e6));
+    expect((two ?? 0) - (one ?? 0)).toBeCloseTo(1);
+  });
+
   it("is at least the bytes at the measured bandwidth", () => {
     expect(predict({ files: 1, bytes: 500_000_000, listSeconds: 0.2 }, 100_000_000)).toBeGreaterThan(5);
     expect(predict({ files: 0, bytes: 0, listSeconds: 0.2 }, 100_000_000)).toBeCloseTo(0.2);

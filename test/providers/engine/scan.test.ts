@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -33,6 +33,26 @@ echo one > conflict; touch -d @200 conflict; echo three > ../b/conflict; touch -
 echo same > touched; touch -d @200 touched; echo same > ../b/touched; touch -d @250 ../b/touched
 echo same > match; cp -a match ../b/match; ln -s match link; cp -a link ../b/link
 echo here > missing; echo there > ../b/extra; mkfifo pipe`;
+
+const tools = BUSYBOX === undefined ? "" : busyboxTools();
+afterAll(() => rmSync(tools, { recursive: true, force: true }));
+
+/** The host with nothing but busybox. */
+function busy(name: string): Transport {
+  const whole = host(name);
+  const under = (command: Command): Command => ({ ...command, env: { ...command.env, PATH: tools } });
+  return {
+    ...whole,
+    run: (command, options) => whole.run(under(command), options),
+    stream: (command, sink, options) => whole.stream(under(command), sink, options),
+  };
+}
+
+const RETAINED: [where: string, on: () => Transport, retained: boolean][] = [
+  ["Ferry left what the target has", () => host("beta"), true],
+  ["that is nobody's matter, not", () => host("beta"), false],
+];
+if (BUSYBOX !== undefined) RETAINED.push(["there is only busybox", () => busy("beta"), true]);
 
 describe("a scan", () => {
   it("gives every file the status of the RFC, by checksum where size agrees and time does not", async () => {
@@ -124,6 +144,27 @@ describe("a scan", () => {
     expect(found.conflicts[0]).toMatchObject({ path: "", status: "newer_source" });
   });
 
+  it.each(RETAINED)(
+    "asks when what differs last changed, where %s, and lists it in order",
+    async (_, on, retained) => {
+      sh(`${DIFFERENT}; chmod 600 ../b/newer-target; touch ../b/$'x\nx'`);
+      const seen: [string, number | undefined][] = [];
+      await scanDataset(host("alpha"), on(), dataset("a"), dataset("b"), {
+        exclude: [],
+        retained,
+        decide: ({ path, targetChanged }) => {
+          seen.push([path, targetChanged]);
+          return {};
+        },
+      });
+      const names = ["conflict", "d/newer-source", "extra", "newer-target", "x\nx"];
+      const times = names.map((name) => statSync(join(folder, "b", name)).ctimeMs / 1000);
+      if (!retained) return expect(seen.map(([, changed]) => changed)).toEqual(names.map(() => undefined));
+      expect(seen.map(([path]) => path)).toEqual(names);
+      for (const [at, [, changed]] of seen.entries()) expect(changed).toBeCloseTo(times[at] ?? 0, 2);
+    },
+  );
+
   it("names what the target keeps so that every byte of it survives", async () => {
     sh("mkdir a b; touch b/$'extra\\xff'");
     expect((await scan({ default: "skip" })).keep).toEqual(["extra\uDCFF"]);
@@ -141,17 +182,6 @@ describe("a scan", () => {
 });
 
 describe.skipIf(BUSYBOX === undefined)("a scan where a host has only busybox", () => {
-  const tools = busyboxTools();
-  afterAll(() => rmSync(tools, { recursive: true, force: true }));
-  const busy = (name: string): Transport => {
-    const whole = host(name);
-    const under = (command: Command): Command => ({ ...command, env: { ...command.env, PATH: tools } });
-    return {
-      ...whole,
-      run: (command, options) => whole.run(under(command), options),
-      stream: (command, sink, options) => whole.stream(under(command), sink, options),
-    };
-  };
   const decide = decider({ default: "stop", overwrite: [], skip: [] });
   const ODD = `${DIFFERENT}; cd ..; for side in a b; do cd $side; echo 1 > 'new
 line'; echo 2 > "$(printf 'bad \\377')"; ln -s 'to

@@ -27,7 +27,7 @@ const pair = fc.record({
 type PairOf = typeof pair extends fc.Arbitrary<infer T> ? T : never;
 
 const entry = (at: number, of: SideOf | undefined): Entry | undefined =>
-  of && { ...of, path: `p${at}`, changed: 0, type: TYPES[of.letter] };
+  of && { ...of, path: `p${at}`, type: TYPES[of.letter] };
 
 /** What a scan does with a tree, without hosts. */
 function scanned(pairs: readonly PairOf[]): { scan: Scan; statuses: (FileStatus | undefined)[] } {
