@@ -4,9 +4,9 @@ import { CHOOSE_OLDER } from "../older";
 import { TAKE_SNAPSHOT } from "../snapshot";
 import { LONG } from "../staging";
 import { LISTING } from "../tree-list";
+import { FIRST_COPY } from "./first-copy";
 import { GROUPS } from "./groups";
 import type { Source } from "./source";
-import { STREAMS } from "./streams";
 
 /**
  * Notes between passes: `settled` is the listing of what has arrived, `list` of what was prepared, `send` the
@@ -14,7 +14,7 @@ import { STREAMS } from "./streams";
  * a pass that never settled may have left on the target. `since` is when the last listing's sync began, `grown` by
  * how many entries and bytes there are more than in what has arrived.
  */
-export const PREPARE = String.raw`${GROUPS}${TAKE_SNAPSHOT}${STREAMS}${CHOOSE_OLDER}
+export const PREPARE = String.raw`${GROUPS}${TAKE_SNAPSHOT}${FIRST_COPY}${CHOOSE_OLDER}
 prepare() (
 tree=$1 start=$2 control=$3 exclude=$4 owners=$5 number=$6 final=$7 delta=$8 told=$9 side=source
 shift 9
@@ -102,6 +102,12 @@ elif [ -e settled ]; then
   rm -f both
 else
   noted "0 0"
+  if [ ! -s attempted ]; then
+    ! is_mapped || renumbered < list > /dev/null
+    no_strangers
+    everything
+    exit
+  fi
   all=yes
   cp list new
   : > old
@@ -128,11 +134,10 @@ sort -z -u above > parents || exit 1
 [ "$start" = . ] || : > parents
 (cd -- "$tree" && xargs -0 -r sh -c 'find "$@" -maxdepth 0 -type d -print0 2> /dev/null; :' ferry) < parents > above || exit 1
 sort -z -u new.names above > send && sort -z -u new.names gone.names parents > "check.$number" || exit 1
-# No system call takes a path of 4,096 bytes (PATH_MAX, limits.h): the end of the longest one tells which it is.
 counted=$(awk 'BEGIN { RS = "\0" } FILENAME == "send" && length($0) > length(most) { most = $0 }
   END { print NR, (length(most) > 4095 ? substr(most, length(most) - 299) : "") }' send delete) || exit 1
-files=\${counted%% *} long=\${counted#* }
-[ -z "$long" ] || die "...$long: File name too long. Paths of more than 4,095 bytes cannot travel: shorten them, or exclude them with move.exclude."
+files=\${counted%% *}
+none_too_long "\${counted#* }"
 : > large.list
 large < new > big || exit 1
 if [ -s big ]; then
@@ -143,12 +148,14 @@ if [ -s big ]; then
   bytes=$((bytes - $2 + lacking))
 fi
 choose_older
-streams=
-[ "$final" = yes ] || [ -e settled ] || [ -e base.meta ] || [ -s attempted ] || renumbers || in_streams
 [ "$told" = python3 ] || ! renumbers || plain_access "$tree" < send
 rm -f new old new.names gone.names old.kinds old.all present parents above big big.names
-echo "$files $bytes $(took)$streams$live"
+echo "$files $bytes $(took)$live"
 )
+# No system call takes a path of 4,096 bytes (PATH_MAX, limits.h): the end of the longest one tells which it is.
+none_too_long() {
+  [ -z "$1" ] || die "...$1: File name too long. Paths of more than 4,095 bytes cannot travel: shorten them, or exclude them with move.exclude."
+}
 `.replaceAll("\\${", "${");
 
 export interface Preparation {
