@@ -1,6 +1,6 @@
 import { rateIn, sendZeros, timeZeros } from "../commands/link-rate";
 import type { Channel } from "../model/channel";
-import type { Passage } from "../model/mover";
+import type { Pass, Passage } from "../model/mover";
 import type { Move } from "./move";
 
 /** Bytes a second: what one processor compresses, and what a link of 1 Gbit/s does not reach. */
@@ -41,9 +41,19 @@ async function rateOnce(channel: Channel): Promise<number | undefined> {
   return rateIn(said.receive);
 }
 
-/** The passage as its data travels: as planned, but for a link that is faster than compressing. */
-export async function asItTravels({ way }: Pick<Move, "way">, passage: Passage): Promise<Passage> {
+/** Bytes: where files are smaller, much of an archive is what it says of them, which compresses to next to nothing. */
+const SMALL = 16 * 1024;
+
+/**
+ * The passage as its data travels: as planned, but for a link that is faster than compressing. Where it is known what
+ * travels, and that is small files, these are compressed all the same: it takes less than to encrypt what is saved.
+ */
+export async function asItTravels(
+  { way }: Pick<Move, "way">,
+  passage: Passage,
+  pass?: Pick<Pass, "files" | "bytes">,
+): Promise<Passage> {
   await way.channel();
-  if (!way.isFast) return passage;
+  if (!way.isFast || (pass && pass.bytes < pass.files * SMALL)) return passage;
   return { ...passage, means: { ...passage.means, codec: "none" } };
 }

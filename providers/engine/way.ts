@@ -48,7 +48,8 @@ export class Way {
   private async measure(channel: Channel): Promise<void> {
     const rate = (await rateOf(channel).catch(() => undefined)) ?? 0;
     this.fast = rate >= FAST;
-    if (this.fast) this.note(`data is not compressed: the link carries ${Math.round(rate / 1e6)} MB/s`);
+    if (this.fast)
+      this.note(`large files are not compressed: the link carries ${Math.round(rate / 1e6)} MB/s`);
   }
 
   /** Takes the channel away again, also one that is just being opened. The next one that asks gets a new one. */

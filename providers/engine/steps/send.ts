@@ -34,7 +34,7 @@ export async function transferPass(move: Move, sending: Sending, pass: Pass): Pr
   if (pass.unchanged) return 0;
   const started = performance.now();
   if (pass.files > 0) {
-    const travelling = await asItTravels(move, passage);
+    const travelling = await asItTravels(move, passage, pass);
     await carryInStreams(move, (stream) => moverOf(move, sending).transfer(travelling, number, stream), {
       step,
       text: `${passage.from.id}, pass ${number + 1}`,

@@ -81,7 +81,7 @@ export class OwnCopy {
   async pass(): Promise<Pass> {
     const { source } = this.grounds;
     const pass = await this.timed("list", () => this.prepare());
-    if (pass.files > 0) await this.timed("send", () => this.carry(pass.streams));
+    if (pass.files > 0) await this.timed("send", () => this.carry(pass));
     if (!pass.unchanged)
       await this.timed("settle", () => perform(source, this.mover.settle(this.passage, this.number)));
     this.begun = undefined;
@@ -126,15 +126,15 @@ export class OwnCopy {
   }
 
   /** The streams of a pass that was prepared, and nothing else. */
-  async carry(streams = 0): Promise<Carried> {
-    const passage = await this.travelling();
+  async carry(pass: Pass): Promise<Carried> {
+    const passage = await this.travelling(pass);
     const stream = (at?: number) => this.stream(this.mover.transfer(passage, this.number, at));
-    await Promise.all(Array.from({ length: streams }, (_, at) => stream(at + 1)));
+    await Promise.all(Array.from({ length: pass.streams ?? 0 }, (_, at) => stream(at + 1)));
     return stream();
   }
 
-  private travelling(): Promise<Passage> {
-    return this.timed("way", () => asItTravels(this, this.passage));
+  private travelling(pass?: Pass): Promise<Passage> {
+    return this.timed("way", () => asItTravels(this, this.passage, pass));
   }
 
   private async stream(transfer: Transfer): Promise<Carried> {

@@ -54,8 +54,7 @@ async function stream(grounds: Grounds, rate?: number): Promise<number> {
   const copy = new OwnCopy(grounds, TREE, COPY, rate);
   try {
     await copy.open();
-    await copy.prepare();
-    return (await copy.carry()).seconds;
+    return (await copy.carry(await copy.prepare())).seconds;
   } finally {
     await copy.remove();
   }

@@ -73,9 +73,21 @@ describe("a way that is measured", () => {
     way.ahead({ measured: true });
     expect(await way.channel()).toBe(channel);
     expect((await asItTravels({ way }, passage)).means).toEqual({ ...means, codec });
-    const why = "data is not compressed: the link carries 336 MB/s";
+    const why = "large files are not compressed: the link carries 336 MB/s";
     expect(notes.slice(1)).toEqual(codec === "none" ? [why] : []);
     expect(looks).toHaveLength(times);
+  });
+
+  it("compresses small files also where the link is faster", async () => {
+    const { way } = measured(50);
+    way.ahead({ measured: true });
+    const codec = async (files: number, bytes: number) =>
+      (await asItTravels({ way }, passage, { files, bytes })).means.codec;
+    expect([await codec(100_000, 4e8), await codec(10, 4e8), await codec(1, 16_384)]).toEqual([
+      "zstd",
+      "none",
+      "none",
+    ]);
   });
 
   it("is so only where there is much to send and no limit", async () => {
