@@ -28,7 +28,8 @@ export const TOO_LONG = "L";
 // trees have equal listings, byte for byte.
 const LIST = String.raw`${BEGIN}is_gnu || { list_lines; exit; }
 ${pruned(`-printf '%P//${OWN} %s %T@//%l\\0'`)}
-{ find "$@" -type d -printf '%P//d 0 0//\0' -o -printf '%P//%y %s %T@//%l\0'; listed "$?"; } | sort -z`;
+{ find "$@" -type d -printf '%P//d 0 0//\0' -o -type l -printf '%P//l %s %T@//%l\0' -o -printf '%P//%y %s %T@//\0'
+  listed "$?"; } | sort -z`;
 
 const TOTALS = String.raw`${BEGIN}is_gnu || { count_lines; exit; }
 ${pruned(`-printf '${OWN} %s %P\\0'`)}

@@ -59,9 +59,10 @@ list() (
   [ "$owners" != yes ] || owner='%U %G'
   set -- ${OWN} -prune -o
   ${EXCLUDED}
-  set -- "$@" '(' -type f -o -type d -o -type l ')'
-  set -- "$@" -printf '%p//%y %m %U %G %s %T@ %n %i %C@ '
-  set -- "$@" '(' -newerct "@$since" -printf "u$number" -o -printf c ')' -printf '//%l.\0'
+  # One action an entry, and %l for symlinks alone: that is a third of the time that find takes.
+  record='%p//%y %m %U %G %s %T@ %n %i %C@ '
+  set -- "$@" '(' '(' -type f -o -type d ')' '(' -newerct "@$since" -printf "$record""u$number//.\\0" -o -printf "$record""c//.\\0" ')' \
+    -o -type l '(' -newerct "@$since" -printf "$record""u$number//%l.\\0" -o -printf "$record""c//%l.\\0" ')' ')'
   [ -z "$linked" ] || set -- "$@" '(' -type d -fprintf /dev/fd/8 "%p//d %m $owner 0 %T@//.\\0" \
     -o -type f -links +1 -fprintf /dev/fd/9 '%p//%20i.\0' -fprintf /dev/fd/8 "%p//h %m $owner %s %T@//.\\0" \
     -o -type l -links +1 -fprintf /dev/fd/9 '%p//%20i.\0' -fprintf /dev/fd/8 "%p//k %m $owner %s %T@//%l.\\0" \

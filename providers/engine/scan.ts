@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { globsToEre } from "../commands/glob";
 import { listTree, type Scanned } from "../commands/scan";
 import { startOf } from "../commands/tree-list";
-import { byTime, compare, type Listing, merge } from "../facts/compare";
+import { byTime, compare } from "../facts/compare";
 import {
   changeTimes,
   countIn,
@@ -12,6 +12,7 @@ import {
   parseEntry,
   totals,
 } from "../facts/listing";
+import { type Listing, merge } from "../facts/merge";
 import type { Command, Result } from "../model/command";
 import type { FileStatus, Scan } from "../model/plan";
 import { ask, type Fact } from "../model/procedure";
