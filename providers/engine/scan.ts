@@ -114,13 +114,12 @@ class Comparison {
     if (from) this.tally.count(from);
     const status = compare(from, to);
     if (status === "ignored") return undefined;
-    const isOpen = status === "same-size" || (this.retained && status !== "match");
-    if (!isOpen || !to) {
-      if (status !== "same-size") this.tally.add(status, from, to);
-      return undefined;
+    if (to && (status === "same-size" || (this.retained && status !== "match"))) {
+      this.open.push({ status, from, to });
+      return this.open.length < BATCH ? undefined : this.settle();
     }
-    this.open.push({ status, from, to });
-    return this.open.length < BATCH ? undefined : this.settle();
+    if (status !== "same-size") this.tally.add(status, from, to);
+    return undefined;
   }
 
   /** Equal content is a match, whatever the times say; different content is decided by who is newer. */

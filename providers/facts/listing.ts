@@ -125,31 +125,29 @@ function parseTotals(text: string, listSeconds: number): Totals {
 }
 
 /** sha256 by path (each byte one character), for the files of a tree that could be read. */
-export function fileChecksums(tree: string, paths: readonly string[]): Fact<ReadonlyMap<string, string>> {
-  const ask = checksums(tree, Buffer.from(paths.map((path) => `${path}\0`).join(""), "latin1"));
-  return {
-    ask,
-    parse: (result) => {
-      if (result.code !== 0) throw new CommandFailed(ask, result);
-      return parseChecksums(Buffer.from(result.stdout, "base64").toString("latin1"));
-    },
-  };
-}
+export const fileChecksums = (tree: string, paths: readonly string[]): Fact<ReadonlyMap<string, string>> =>
+  ofPaths(checksums(tree, ended(paths)), parseChecksums);
 
 /** When entries of a tree last changed, by path; seconds. Those that are gone are not among them. */
-export function changeTimes(tree: string, paths: readonly string[]): Fact<ReadonlyMap<string, number>> {
-  const ask = changes(tree, Buffer.from(paths.map((path) => `${path}\0`).join(""), "latin1"));
-  return {
-    ask,
-    parse: (result) => {
-      if (result.code !== 0) throw new CommandFailed(ask, result);
-      const records = Buffer.from(result.stdout, "base64").toString("latin1").split("\0").slice(0, -1);
-      return new Map(
-        records.map((record) => [record.slice(record.indexOf(" ") + 1), Number.parseFloat(record)]),
-      );
-    },
-  };
-}
+export const changeTimes = (tree: string, paths: readonly string[]): Fact<ReadonlyMap<string, number>> =>
+  ofPaths(changes(tree, ended(paths)), (text) => {
+    const records = text.split("\0").slice(0, -1);
+    return new Map(
+      records.map((record) => [record.slice(record.indexOf(" ") + 1), Number.parseFloat(record)]),
+    );
+  });
+
+const ended = (paths: readonly string[]): Buffer =>
+  Buffer.from(paths.map((path) => `${path}\0`).join(""), "latin1");
+
+/** What a host answers in base64, read as bytes. */
+const ofPaths = <T>(ask: Command, parse: (text: string) => T): Fact<T> => ({
+  ask,
+  parse: (result) => {
+    if (result.code !== 0) throw new CommandFailed(ask, result);
+    return parse(Buffer.from(result.stdout, "base64").toString("latin1"));
+  },
+});
 
 /**
  * Reads `sha256sum -z` (GNU coreutils): 64 digits, two spaces, the path, NUL; names are never escaped. What comes right

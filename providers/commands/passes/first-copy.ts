@@ -11,7 +11,7 @@ const LOT = 64 * 1024 * 1024;
  * the list once, because of a million files each reading takes seconds.
  *
  * Most of the time that many small files take is one program that makes one file after the other. Where a host has several
- * processors, several do it at once: a copy of $many entries and more is parted into streams (./send.1, ./send.2 \u2026), each
+ * processors, several do it at once: a copy of $many entries and more is parted into streams (./send.1, ./send.2 …), each
  * with about as much work, of files that need nothing but a place to be: no other names, no blocks. What is left in ./send
  * goes after them, the directories above all: their times change with what is put in them.
  */

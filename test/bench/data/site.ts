@@ -38,7 +38,7 @@ export async function openSite(grounds: Grounds): Promise<void> {
   );
 }
 
-/** To look at a million files takes longer than the ten seconds that are allowed where nothing is said. The runbook asks nobody. */
+/** More than the ten seconds where nothing is said: the runbook does not ask how long it may take either. */
 const MOVE = { maxDowntime: "60s" };
 
 /** The stack file with the site on one of the hosts. */

@@ -10,7 +10,7 @@ export const late = (host: Transport): Transport =>
     get(target, key) {
       if (key === "run")
         return async (...[command, options]: Parameters<Transport["run"]>) => {
-          if (command.stdin?.toString().startsWith("exec ")) await sleep(LATE);
+          if (command.stdin?.startsWith("exec ")) await sleep(LATE);
           return target.run(command, options);
         };
       const found: unknown = Reflect.get(target, key);

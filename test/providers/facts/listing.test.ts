@@ -1,11 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { countIn, parseEntry } from "../../../providers/facts/listing";
+import { name } from "./names";
 
-/** Bytes of any name: no NUL, no two slashes in a row. */
-const name = fc
-  .string({ unit: "binary" })
-  .map((text) => Buffer.from(text.replace(/\0|\/(?=\/)|^\/|\/$/g, "")).toString("latin1"));
 describe("counting records", () => {
   it("adds up files and links, leaves directories out, and hands on what else there is", () => {
     const text = [

@@ -2,11 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { pathIn } from "../../../providers/facts/listing";
 import { merge } from "../../../providers/facts/merge";
+import { name } from "./names";
 
-/** Bytes of any name: no NUL, no two slashes in a row. */
-const name = fc
-  .string({ unit: "binary" })
-  .map((text) => Buffer.from(text.replace(/\0|\/(?=\/)|^\/|\/$/g, "")).toString("latin1"));
 const record = (path: string, size = 12): string => `${path}//f ${size} 1700000000.5//to//there`;
 
 /** As chunks of a stream: whole records, so many at a time. */
